@@ -1,0 +1,83 @@
+//! What can go wrong outside the pure stages: a file, a line, what was expected, and the cause beneath.
+//!
+//! ```
+//! use chancery::error::Error;
+//! let error = Error::new("unknown role \"visitee\" (known: agent, target, place)").at("ontology/frames/visited.toml").line(14);
+//! assert_eq!(error.to_string(), "ontology/frames/visited.toml:14: unknown role \"visitee\" (known: agent, target, place)");
+//! ```
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// `Result` with chancery's [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// One fault of the input, the knowledge or the store, printed on one line as `file:line: message: cause`.
+#[derive(Debug, thiserror::Error)]
+pub struct Error {
+    path: Option<PathBuf>,
+    line: Option<usize>,
+    message: String,
+    #[source]
+    cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Error {
+    /// A fault described by `message`, which starts in lower case and names what was expected.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { path: None, line: None, message: message.into(), cause: None }
+    }
+
+    /// The same fault, located in a file.
+    #[must_use]
+    pub fn at(mut self, path: impl AsRef<Path>) -> Self {
+        self.path = Some(path.as_ref().to_path_buf());
+        self
+    }
+
+    /// The same fault, at a line counted from 1.
+    #[must_use]
+    pub fn line(mut self, line: usize) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// The same fault, with the error that led to it.
+    #[must_use]
+    pub fn caused_by(mut self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    /// The file the fault is in, where there is one.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// The line the fault is on, counted from 1, where there is one.
+    pub fn line_number(&self) -> Option<usize> {
+        self.line
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(path) = &self.path {
+            write!(f, "{}:", path.display())?;
+            if let Some(line) = self.line {
+                write!(f, "{line}:")?;
+            }
+            write!(f, " ")?;
+        }
+        write!(f, "{}", self.message)?;
+        match &self.cause {
+            Some(cause) => write!(f, ": {}", one_line(&cause.to_string())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Folds a message of several lines, as parsers give, into one.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

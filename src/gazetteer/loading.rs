@@ -1,0 +1,293 @@
+//! Loading: the tables of seed folders in; entries, offices, memberships and their names out, with every fault found.
+//!
+//! Entries are read first from all tables, then what refers to them, so that the order of files and rows does not matter.
+
+use super::spellings::Spellings;
+use super::tables::{Kind, Row, Table};
+use super::{Entry, EntryId, Membership, NameKind, Office, Reading};
+use crate::dates::CalendarDate;
+use crate::error::{Error, Result};
+use crate::ontology::Ontology;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// The value of a cell that says "none" where an empty cell would stand for a default.
+const NONE: &str = "-";
+
+/// Where a row stands: index of its table, and line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Origin {
+    pub(super) table: usize,
+    pub(super) line: usize,
+}
+
+/// Everything read so far, and what was wrong with it.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    pub(super) entries: Vec<Entry>,
+    /// Where each entry was first declared.
+    pub(super) origins: Vec<Origin>,
+    pub(super) ids: HashMap<String, EntryId>,
+    pub(super) offices: Vec<Office>,
+    pub(super) memberships: Vec<Membership>,
+    pub(super) spellings: Spellings,
+    pub(super) paths: Vec<PathBuf>,
+    pub(super) faults: Vec<Error>,
+}
+
+/// A file of rows: its path, for messages, and its text.
+pub(super) struct Source<'t> {
+    pub(super) path: PathBuf,
+    pub(super) text: &'t str,
+    /// Whether its rows may add names to entries that other files declare.
+    pub(super) adds: bool,
+}
+
+impl Loaded {
+    /// Reads all sources, as far as their faults let it.
+    pub(super) fn read(sources: &[Source<'_>], ontology: &Ontology) -> Self {
+        let mut loaded = Self::default();
+        let mut tables = Vec::new();
+        for source in sources {
+            if let Some(table) = Table::read(&source.path, source.text, &mut loaded.faults) {
+                tables.push((table, source.adds));
+            }
+        }
+        loaded.paths = tables.iter().map(|(table, _)| table.path.clone()).collect();
+        for (table_idx, (table, adds)) in tables.iter().enumerate() {
+            loaded.read_first(table, table_idx, *adds, ontology);
+        }
+        for (table, _) in &tables {
+            loaded.read_references(table);
+        }
+        loaded
+    }
+
+    fn read_first(&mut self, table: &Table<'_>, table_idx: usize, adds: bool, ontology: &Ontology) {
+        for row in &table.rows {
+            let read = match table.kind {
+                Kind::Entries => self.read_entry(table, row, table_idx, adds, ontology),
+                Kind::Spellings => self.spellings.add(table.cell(row, "spelling"), &table.values(row, "variants")),
+                Kind::Offices | Kind::Memberships => Ok(()),
+            };
+            self.note(table, row, read);
+        }
+    }
+
+    fn read_references(&mut self, table: &Table<'_>) {
+        for row in &table.rows {
+            let read = match table.kind {
+                Kind::Entries => self.refer(table, row),
+                Kind::Offices => self.read_office(table, row),
+                Kind::Memberships => self.read_membership(table, row),
+                Kind::Spellings => Ok(()),
+            };
+            self.note(table, row, read);
+        }
+    }
+
+    fn note(&mut self, table: &Table<'_>, row: &Row<'_>, read: Result<()>) {
+        if let Err(fault) = read {
+            self.faults.push(fault.at(&table.path).line(row.line));
+        }
+    }
+
+    fn read_entry(
+        &mut self,
+        table: &Table<'_>,
+        row: &Row<'_>,
+        table_idx: usize,
+        adds: bool,
+        ontology: &Ontology,
+    ) -> Result<()> {
+        let entry = entry_of(table, row, ontology)?;
+        if let Some(&known) = self.ids.get(&entry.id) {
+            return if adds { self.extend_entry(known, entry) } else { Err(self.duplicate(known, &entry.id)) };
+        }
+        let id = EntryId(u32::try_from(self.entries.len()).map_err(|_| Error::new("more than 2^32 entries"))?);
+        self.ids.insert(entry.id.clone(), id);
+        self.entries.push(entry);
+        self.origins.push(Origin { table: table_idx, line: row.line });
+        Ok(())
+    }
+
+    fn duplicate(&self, known: EntryId, id: &str) -> Error {
+        Error::new(format!("duplicate id \"{id}\" (first in {})", self.place_of(known)))
+    }
+
+    /// File and line of an entry's first row, as messages write them.
+    pub(super) fn place_of(&self, entry: EntryId) -> String {
+        let origin = self.origins[entry.0 as usize];
+        format!("{}:{}", self.paths[origin.table].display(), origin.line)
+    }
+
+    /// Gives a known entry the names of a row that has its id.
+    fn extend_entry(&mut self, known: EntryId, more: Entry) -> Result<()> {
+        let entry = &mut self.entries[known.0 as usize];
+        if entry.class != more.class {
+            return Err(Error::new(format!("\"{}\" is known already, with another class", more.id)));
+        }
+        let label = std::iter::once(more.label).filter(|label| *label != entry.label);
+        entry.aliases.extend(label.chain(more.aliases));
+        entry.weak.extend(more.weak);
+        entry.demonyms.extend(more.demonyms);
+        entry.seats.extend(more.seats);
+        entry.wikidata = entry.wikidata.take().or(more.wikidata);
+        Ok(())
+    }
+
+    fn refer(&mut self, table: &Table<'_>, row: &Row<'_>) -> Result<()> {
+        let Some(&id) = self.ids.get(table.cell(row, "id")) else { return Ok(()) };
+        let [country, region, capital] = ["country", "region", "capital"].map(|column| table.cell(row, column));
+        let (country, region, capital) = (self.referred(country)?, self.referred(region)?, self.referred(capital)?);
+        let entry = &mut self.entries[id.0 as usize];
+        entry.country = country.or(entry.country);
+        entry.region = region.or(entry.region);
+        entry.capital = capital.or(entry.capital);
+        Ok(())
+    }
+
+    fn referred(&self, id: &str) -> Result<Option<EntryId>> {
+        if id.is_empty() { Ok(None) } else { self.entry_named(id).map(Some) }
+    }
+
+    fn entry_named(&self, id: &str) -> Result<EntryId> {
+        self.ids.get(id).copied().ok_or_else(|| Error::new(format!("no entry has the id \"{id}\"")))
+    }
+
+    fn read_office(&mut self, table: &Table<'_>, row: &Row<'_>) -> Result<()> {
+        let mut roles = table.values(row, "role").into_iter();
+        let office = Office {
+            person: self.entry_named(table.cell(row, "person"))?,
+            role: roles.next().ok_or_else(|| Error::new("an office without a role"))?,
+            other_roles: roles.collect(),
+            body: self.entry_named(table.cell(row, "body"))?,
+            from: date(table.cell(row, "from"))?,
+            to: date(table.cell(row, "to"))?,
+        };
+        check_order(office.from, office.to)?;
+        self.offices.push(office);
+        Ok(())
+    }
+
+    fn read_membership(&mut self, table: &Table<'_>, row: &Row<'_>) -> Result<()> {
+        let membership = Membership {
+            member: self.entry_named(table.cell(row, "member"))?,
+            body: self.entry_named(table.cell(row, "body"))?,
+            from: date(table.cell(row, "from"))?,
+            to: date(table.cell(row, "to"))?,
+        };
+        check_order(membership.from, membership.to)?;
+        self.memberships.push(membership);
+        Ok(())
+    }
+
+    /// Every name of an entry with what it is read as, spelling variants included.
+    pub(super) fn names_of(&self, id: EntryId) -> Vec<(String, Reading)> {
+        let entry = &self.entries[id.0 as usize];
+        let mut names: Vec<(&str, NameKind)> = vec![(&entry.label, NameKind::Name)];
+        names.extend(entry.aliases.iter().map(|name| (name.as_str(), NameKind::Name)));
+        names.extend(entry.demonyms.iter().map(|name| (name.as_str(), NameKind::Demonym)));
+        names.extend(entry.seats.iter().map(|name| (name.as_str(), NameKind::Seat)));
+        names.extend(entry.surnames.iter().map(|name| (name.as_str(), NameKind::Surname)));
+        let capital = entry.capital.map(|capital| &self.entries[capital.0 as usize]);
+        names.extend(capital.iter().flat_map(|place| place.plain_names()).map(|name| (name, NameKind::Seat)));
+        let is_weak = |name: &str| entry.weak.iter().any(|weak| weak == name);
+        let read =
+            |(name, kind)| (name, Reading { entry: id, kind: if is_weak(name) { NameKind::Weak } else { kind } });
+        names.into_iter().map(read).flat_map(|(name, reading)| self.spelled(name, reading)).collect()
+    }
+
+    /// A fault of the row that an entry was first declared in.
+    pub(super) fn fault_at(&self, entry: EntryId, message: String) -> Error {
+        let origin = self.origins[entry.0 as usize];
+        Error::new(message).at(&self.paths[origin.table]).line(origin.line)
+    }
+
+    /// The office with the other spellings of its titles ("defense minister") among them.
+    pub(super) fn with_spelled_roles(&self, office: &Office) -> Office {
+        let mut roles = office.roles().flat_map(|role| self.spellings.of(role)).skip(1).collect::<Vec<_>>();
+        roles.retain(|role| *role != office.role);
+        Office { other_roles: roles, ..office.clone() }
+    }
+
+    fn spelled(&self, name: &str, reading: Reading) -> Vec<(String, Reading)> {
+        self.spellings.of(name).into_iter().map(|name| (name, reading)).collect()
+    }
+}
+
+fn entry_of(table: &Table<'_>, row: &Row<'_>, ontology: &Ontology) -> Result<Entry> {
+    let id = table.cell(row, "id");
+    check_id(id)?;
+    let class = table.cell(row, "class");
+    let class = ontology.class_named(class).ok_or_else(|| Error::new(format!("unknown class \"{class}\"")))?;
+    let label = table.cell(row, "label");
+    if label.is_empty() {
+        return Err(Error::new("an entry without a label"));
+    }
+    Ok(Entry {
+        id: id.to_owned(),
+        class,
+        label: label.to_owned(),
+        aliases: table.values(row, "aliases"),
+        weak: table.values(row, "weak"),
+        demonyms: table.values(row, "demonyms"),
+        seats: table.values(row, "seats"),
+        surnames: surnames(table, row, label),
+        wikidata: filled(table.cell(row, "wikidata")),
+        country: None,
+        region: None,
+        capital: None,
+        iso2: filled(table.cell(row, "iso2")),
+        iso3: filled(table.cell(row, "iso3")),
+        sector: filled(table.cell(row, "sector")),
+        from: date(table.cell(row, "from"))?,
+        to: date(table.cell(row, "to"))?,
+    })
+}
+
+/// The surnames of a row: in a table with that column, the last word of the label unless the cell says otherwise.
+fn surnames(table: &Table<'_>, row: &Row<'_>, label: &str) -> Vec<String> {
+    if !table.has("surname") || table.cell(row, "surname") == NONE {
+        return Vec::new();
+    }
+    let given = table.values(row, "surname");
+    if !given.is_empty() {
+        return given;
+    }
+    let mut words = label.split_whitespace().rev();
+    let last = words.next().map(str::to_owned);
+    words.next().and(last).into_iter().collect()
+}
+
+fn check_id(id: &str) -> Result<()> {
+    let is_slug = !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if is_slug { Ok(()) } else { Err(Error::new(format!("\"{id}\" is no id (expected a-z, 0-9 and \"-\")"))) }
+}
+
+fn filled(cell: &str) -> Option<String> {
+    (!cell.is_empty()).then(|| cell.to_owned())
+}
+
+fn date(cell: &str) -> Result<Option<CalendarDate>> {
+    if cell.is_empty() { Ok(None) } else { cell.parse().map(Some) }
+}
+
+fn check_order(from: Option<CalendarDate>, to: Option<CalendarDate>) -> Result<()> {
+    match (from, to) {
+        (Some(from), Some(to)) if to.last_day() < from.first_day() => {
+            Err(Error::new(format!("a term that ends ({to}) before it begins ({from})")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The sources that a folder holds: its tables, by name.
+pub(super) fn sources_of<'t>(
+    files: impl Iterator<Item = (&'t str, &'t str)>,
+    root: impl Fn(&str) -> PathBuf,
+) -> Vec<Source<'t>> {
+    let is_table = |name: &str| Path::new(name).extension().is_some_and(|ending| ending == "tsv");
+    let source = |(name, text)| Source { path: root(name), text, adds: false };
+    files.filter(|(name, _)| is_table(name)).map(source).collect()
+}

@@ -1,0 +1,13 @@
+//! chancery turns international-affairs news into a knowledge graph of cited facts.
+//!
+//! The modules stand in the order of the pipeline: each uses only those above it.
+
+pub mod error;
+pub mod span;
+pub mod dates;
+pub mod knowledge;
+pub mod ontology;
+pub mod documents;
+pub mod sentences;
+pub mod gazetteer;
+pub mod syntax;

@@ -1,0 +1,181 @@
+//! The model file: bytes in; vocabulary, embeddings, network, lemmas and features out.
+//!
+//! The format is `postcard`'s (<https://postcard.jamesmunns.com/wire-format>) of [`ModelFile`]. Weights are stored as 8-bit
+//! integers with a scale for each row.
+
+use super::features::{find_affixes, write_word_key};
+use super::labels::{Upos, Xpos};
+use super::lemmas::{LemmaFile, Lemmatiser};
+use super::matrix::Matrix;
+use super::morphology::{FeatureFile, Morphology};
+use super::network::{Network, WIDTHS};
+use super::vocabulary::Vocabulary;
+use crate::error::{Error, Result};
+use serde::{Deserialize, Serialize};
+
+/// The version of the format that this code reads.
+pub const VERSION: u32 = 1;
+
+/// A model as it stands in its file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelFile {
+    /// [`VERSION`].
+    pub version: u32,
+    /// Each tag's part of speech and Penn tag, as indexes into [`Upos::ALL`] and [`Xpos::ALL`].
+    pub tags: Vec<(u8, u8)>,
+    /// Word keys, one a line; the first line's embedding is row 1, for row 0 stands for all other words.
+    pub words: String,
+    /// Embeddings of words, last three, last two and first two characters, and shapes.
+    pub embeddings: [Quantised; 5],
+    /// The matrices of [`Network::matrices_mut`] that have more than one row.
+    pub weights: Vec<Quantised>,
+    /// Those that have one row.
+    pub biases: Vec<Vec<f32>>,
+    /// How to make lemmas.
+    pub lemmas: LemmaFile,
+    /// Morphological features.
+    pub features: FeatureFile,
+}
+
+/// A matrix of 8-bit integers, each row with its scale.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Quantised {
+    /// Numbers in a row.
+    pub cols: u32,
+    /// What to multiply each row with.
+    pub scales: Vec<f32>,
+    /// The rows, one after the other, as two's complement.
+    #[serde(with = "serde_bytes")]
+    pub data: Vec<u8>,
+}
+
+impl Quantised {
+    /// Rounds a matrix.
+    pub fn round(matrix: &Matrix) -> Self {
+        let mut quantised = Self { cols: u32::try_from(matrix.cols).unwrap_or_default(), ..Self::default() };
+        for row in matrix.data.chunks_exact(matrix.cols.max(1)) {
+            let greatest = row.iter().fold(0.0_f32, |greatest, value| greatest.max(value.abs()));
+            let scale = if greatest > 0.0 { greatest / 127.0 } else { 1.0 };
+            quantised.scales.push(scale);
+            quantised.data.extend(row.iter().map(|value| ((value / scale).round() as i8).cast_unsigned()));
+        }
+        quantised
+    }
+
+    /// Numbers in a row.
+    pub fn width(&self) -> usize {
+        self.cols as usize
+    }
+
+    /// Writes one row into `out`.
+    #[inline]
+    pub fn write_row(&self, row: usize, out: &mut [f32]) {
+        let (width, scale) = (self.width(), self.scales[row]);
+        for (out, byte) in out.iter_mut().zip(&self.data[row * width..(row + 1) * width]) {
+            *out = f32::from(byte.cast_signed()) * scale;
+        }
+    }
+
+    fn write_all(&self, out: &mut Matrix) -> Result<()> {
+        if self.scales.len() != out.rows() || self.width() != out.cols || self.data.len() != out.data.len() {
+            return Err(Error::new("the model's weights do not have the network's shape"));
+        }
+        for row in 0..out.rows() {
+            self.write_row(row, out.row_mut(row));
+        }
+        Ok(())
+    }
+}
+
+/// A model ready for use.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// Part of speech and Penn tag of every tag.
+    pub tags: Vec<(Upos, Xpos)>,
+    /// Rows of the words.
+    pub vocabulary: Vocabulary,
+    /// Embeddings, as in [`ModelFile::embeddings`].
+    pub embeddings: [Quantised; 5],
+    /// All other weights.
+    pub network: Network,
+    /// Makes lemmas.
+    pub lemmatiser: Lemmatiser,
+    /// Makes morphological features.
+    pub morphology: Morphology,
+}
+
+impl Model {
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// Says what in the file is not as this version expects it.
+    pub fn read(bytes: &[u8]) -> Result<Self> {
+        let file: ModelFile =
+            postcard::from_bytes(bytes).map_err(|e| Error::new("the model file cannot be read").caused_by(e))?;
+        if file.version != VERSION {
+            return Err(Error::new(format!("the model has version {}, expected {VERSION}", file.version)));
+        }
+        let tags = file.tags.iter().map(|tag| read_tag(*tag)).collect::<Result<Vec<_>>>()?;
+        let vocabulary = Vocabulary::new(file.words);
+        check_embeddings(&file.embeddings, vocabulary.len() + 1)?;
+        let network = read_network(tags.len(), &file.weights, &file.biases)?;
+        let lemmatiser = Lemmatiser::new(file.lemmas);
+        let morphology = Morphology::new(file.features);
+        Ok(Self { tags, vocabulary, embeddings: file.embeddings, network, lemmatiser, morphology })
+    }
+
+    /// Writes the embeddings of a form into `out`, [`INPUT`](super::network::INPUT) numbers; `first` says that it opens its sentence,
+    /// `key` is a buffer.
+    pub fn embed(&self, form: &str, first: bool, key: &mut String, mut out: &mut [f32]) {
+        write_word_key(form, key);
+        let affixes = find_affixes(form, key, first);
+        let rows = [
+            self.vocabulary.find(key),
+            usize::from(affixes.suffix3),
+            usize::from(affixes.suffix2),
+            usize::from(affixes.prefix2),
+            usize::from(affixes.shape),
+        ];
+        for ((table, row), width) in self.embeddings.iter().zip(rows).zip(WIDTHS) {
+            let (own, rest) = out.split_at_mut(width);
+            table.write_row(row, own);
+            out = rest;
+        }
+    }
+}
+
+fn read_tag((upos, xpos): (u8, u8)) -> Result<(Upos, Xpos)> {
+    match (Upos::ALL.get(usize::from(upos)), Xpos::ALL.get(usize::from(xpos))) {
+        (Some(upos), Some(xpos)) => Ok((*upos, *xpos)),
+        _ => Err(Error::new(format!("the model has an unknown tag ({upos}, {xpos})"))),
+    }
+}
+
+fn check_embeddings(embeddings: &[Quantised; 5], words: usize) -> Result<()> {
+    use super::features::{PREFIX2_BUCKETS, SHAPES, SUFFIX2_BUCKETS, SUFFIX3_BUCKETS};
+    let rows = [words, SUFFIX3_BUCKETS, SUFFIX2_BUCKETS, PREFIX2_BUCKETS, SHAPES];
+    for ((table, width), rows) in embeddings.iter().zip(WIDTHS).zip(rows) {
+        if table.width() != width || table.scales.len() != rows || table.data.len() != rows * width {
+            return Err(Error::new("the model's embeddings do not have the network's shape"));
+        }
+    }
+    Ok(())
+}
+
+fn read_network(tags: usize, weights: &[Quantised], biases: &[Vec<f32>]) -> Result<Network> {
+    let mut network = Network::zeros(tags);
+    let (mut weights, mut biases) = (weights.iter(), biases.iter());
+    let missing = || Error::new("the model has too few weights");
+    for matrix in network.matrices_mut() {
+        if matrix.rows() > 1 {
+            weights.next().ok_or_else(missing)?.write_all(matrix)?;
+            continue;
+        }
+        let bias = biases.next().ok_or_else(missing)?;
+        if bias.len() != matrix.cols {
+            return Err(Error::new("the model's biases do not have the network's shape"));
+        }
+        matrix.data.copy_from_slice(bias);
+    }
+    Ok(network)
+}

@@ -1,0 +1,198 @@
+//! The parser: a text, its sentences and the names in it in, one parse a sentence out.
+
+use super::decoder::Decoder;
+use super::features::write_word_key;
+use super::labels::{Upos, Xpos};
+use super::matrix::{Matrix, find_greatest};
+use super::model::Model;
+use super::network::{Batch, INPUT, Trace};
+use super::{Parse, Word};
+use crate::error::Result;
+use crate::sentences::Sentence;
+use crate::span::Span;
+use pulp::Arch;
+
+static COMPILED: &[u8] = include_bytes!("../../models/english.model");
+
+/// Tokens, with one more for each sentence, that are encoded at once: enough for efficient products, few enough for the cache.
+const BATCH_ROWS: usize = 512;
+/// Added to the scores of the tags of proper nouns inside a known name; strong evidence for another tag ("United") outweighs it.
+const NAME_BONUS: f32 = 4.0;
+
+/// A tagger, lemmatiser and dependency parser.
+#[derive(Debug, Clone)]
+pub struct Parser {
+    model: Model,
+    /// Index of every tag of proper nouns.
+    names: Vec<usize>,
+}
+
+/// What one document needs, shared by its batches.
+#[derive(Debug, Default)]
+struct Workspace {
+    batch: Batch,
+    trace: Trace,
+    /// Whether each row is a token of a known name.
+    named: Vec<bool>,
+    tags: Vec<u16>,
+    slots: Matrix,
+    decoder: Decoder,
+    key: String,
+}
+
+impl Parser {
+    /// The parser whose model is compiled into the program.
+    ///
+    /// # Errors
+    /// Says what is wrong with the model; the one that is compiled in is sound.
+    pub fn compiled() -> Result<Self> {
+        Self::from_bytes(COMPILED)
+    }
+
+    /// The parser of a model file's bytes.
+    ///
+    /// # Errors
+    /// Says what is wrong with the model.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let model = Model::read(bytes)?;
+        let names = (0..model.tags.len()).filter(|tag| model.tags[*tag].0 == Upos::Propn).collect();
+        Ok(Self { model, names })
+    }
+
+    /// Parses the sentences of a text, all of whose tokens lie in it. `names` are the spans of known proper names, in the order of
+    /// the text and without overlaps: their capitalised tokens tend to become proper nouns.
+    pub fn parse(&self, text: &str, sentences: &[Sentence], names: &[Span]) -> Vec<Parse> {
+        let input = Input::of(text, sentences, names);
+        self.parse_forms(&input.forms, &input.named)
+    }
+
+    /// Parses sentences given by the forms of their tokens, and whether each is part of a known name (missing ones are not).
+    pub fn parse_forms(&self, sentences: &[Vec<&str>], named: &[Vec<bool>]) -> Vec<Parse> {
+        let mut parses = vec![Parse { words: Vec::new() }; sentences.len()];
+        let network = &self.model.network;
+        self.run_batches(sentences, named, |idxs, work| {
+            network.run_upper(&work.batch, &work.tags, &mut work.trace);
+            network.fill_slots(&work.trace, &mut work.slots);
+            work.decoder.decode(network, &work.batch, &work.slots);
+            for (sentence, idx) in idxs.iter().enumerate() {
+                parses[*idx] = self.read_parse(&sentences[*idx], sentence, work);
+            }
+        });
+        parses
+    }
+
+    /// Tags the tokens of sentences, as [`Parser::parse`] does, without parsing them.
+    pub fn tag(&self, text: &str, sentences: &[Sentence], names: &[Span]) -> Vec<Vec<(Upos, Xpos)>> {
+        let input = Input::of(text, sentences, names);
+        let mut tags = vec![Vec::new(); sentences.len()];
+        self.run_batches(&input.forms, &input.named, |idxs, work| {
+            for ((start, len), idx) in work.batch.sentences.iter().zip(idxs) {
+                tags[*idx] =
+                    work.tags[*start..start + len].iter().map(|tag| self.model.tags[usize::from(*tag)]).collect();
+            }
+        });
+        tags
+    }
+
+    /// Tags all sentences, batch by batch; `finish` is given the indexes of a batch's sentences.
+    fn run_batches(
+        &self,
+        sentences: &[Vec<&str>],
+        named: &[Vec<bool>],
+        mut finish: impl FnMut(&[usize], &mut Workspace),
+    ) {
+        let mut work = Workspace::default();
+        let mut order: Vec<usize> = (0..sentences.len()).collect();
+        // Sentences of like length finish together, which keeps the products of the last steps wide.
+        order.sort_by_key(|idx| sentences[*idx].len());
+        let mut rest = order.as_slice();
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at(fill_batch(rest, |idx| sentences[idx].len()));
+            self.tag_batch(now, sentences, named, &mut work);
+            finish(now, &mut work);
+            rest = later;
+        }
+    }
+
+    /// The features of a parsed token as CoNLL-U writes them ("Number=Plur"); "_" where there are none.
+    pub fn features(&self, form: &str, word: &Word) -> &str {
+        let mut key = String::new();
+        write_word_key(form, &mut key);
+        self.model.morphology.find(&key, word.upos, word.xpos)
+    }
+
+    /// Lays out the sentences `idxs` as a batch, encodes them as far as their tags need, and decides these.
+    fn tag_batch(&self, idxs: &[usize], sentences: &[Vec<&str>], named: &[Vec<bool>], work: &mut Workspace) {
+        work.batch.lay_out(idxs.iter().map(|idx| sentences[*idx].len()));
+        work.named.clear();
+        work.named.resize(work.batch.rows, false);
+        work.trace.embeddings.resize(work.batch.rows, INPUT);
+        work.trace.embeddings.fill(0.0);
+        for (idx, (start, _)) in idxs.iter().zip(&work.batch.sentences) {
+            for (tok_idx, form) in sentences[*idx].iter().enumerate() {
+                let row = start + tok_idx;
+                self.model.embed(form, tok_idx == 0, &mut work.key, work.trace.embeddings.row_mut(row));
+                let is_named = named.get(*idx).and_then(|named| named.get(tok_idx)).copied().unwrap_or_default();
+                work.named[row] = is_named && !form.starts_with(char::is_lowercase);
+            }
+        }
+        self.model.network.run_lower(&work.batch, &mut work.trace);
+        self.pick_tags(work);
+    }
+
+    /// Decides the tag of every row.
+    fn pick_tags(&self, work: &mut Workspace) {
+        work.tags.clear();
+        Arch::new().dispatch(|| {
+            for (row, named) in work.named.iter().enumerate() {
+                let scores = work.trace.tag_scores.row_mut(row);
+                if *named {
+                    for tag in &self.names {
+                        scores[*tag] += NAME_BONUS;
+                    }
+                }
+                work.tags.push(u16::try_from(find_greatest(scores)).unwrap_or_default());
+            }
+        });
+    }
+
+    fn read_parse(&self, forms: &[&str], sentence: usize, work: &mut Workspace) -> Parse {
+        let (start, _) = work.batch.sentences[sentence];
+        let state = &work.decoder.states[sentence];
+        let words = forms.iter().enumerate().map(|(idx, form)| {
+            let (upos, xpos): (Upos, Xpos) = self.model.tags[usize::from(work.tags[start + idx])];
+            let lemma = self.model.lemmatiser.find(form, upos, xpos, &mut work.key);
+            Word { lemma, upos, xpos, head: state.head(idx), deprel: state.label(idx) }
+        });
+        Parse { words: words.collect() }
+    }
+}
+
+/// The tokens of a document's sentences.
+struct Input<'a> {
+    forms: Vec<Vec<&'a str>>,
+    named: Vec<Vec<bool>>,
+}
+
+impl<'a> Input<'a> {
+    fn of(text: &'a str, sentences: &[Sentence], names: &[Span]) -> Self {
+        let forms = sentences.iter().map(|sent| sent.tokens.iter().map(|tok| tok.span.of(text)).collect());
+        let named = sentences.iter().map(|sent| sent.tokens.iter().map(|tok| is_named(tok.span, names)).collect());
+        Self { forms: forms.collect(), named: named.collect() }
+    }
+}
+
+/// How many of the sentences `order` fit one batch; at least one.
+fn fill_batch(order: &[usize], len: impl Fn(usize) -> usize) -> usize {
+    let mut rows = 1;
+    let fitting = order.iter().take_while(|idx| {
+        rows += len(**idx) + 1;
+        rows <= BATCH_ROWS
+    });
+    fitting.count().max(1)
+}
+
+fn is_named(token: Span, names: &[Span]) -> bool {
+    let after = names.partition_point(|name| name.end <= token.start);
+    names.get(after).is_some_and(|name| name.contains(token))
+}
