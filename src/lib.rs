@@ -11,3 +11,8 @@ pub mod documents;
 pub mod sentences;
 pub mod gazetteer;
 pub mod syntax;
+pub mod mentions;
+pub mod entities;
+pub mod events;
+pub mod facts;
+pub mod pipeline;

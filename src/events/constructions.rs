@@ -1,0 +1,135 @@
+//! Constructions: `english/constructions.toml` in; for each name, which grammatical function fills which role, out.
+
+use super::Role;
+use crate::error::{Error, Result};
+use crate::knowledge::Folder;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+const FILE: &str = "english/constructions.toml";
+
+/// What an argument is to its predicate, in the normal form of [`structure`](super::structure).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Function {
+    /// Who does it, whatever the voice.
+    Subject,
+    /// Whom it is done to, whatever the voice.
+    Object,
+    /// For whom it is done ("gave *them* arms").
+    Indirect,
+    /// Of a noun: "*Putin's* visit".
+    Possessor,
+    /// Of a noun: "*Chinese* warships", "*US*-led talks".
+    Modifier,
+    /// The name that a title stands before: "President *Putin*".
+    Titled,
+    /// The name beside a description: "*Titov*, chairman of …".
+    Apposed,
+    /// The trigger itself with its modifiers.
+    Itself,
+    /// The clause that says what is done: "urged Iran *to stop*".
+    Complement,
+    /// Whom that clause is done to: "agreed to help *Ukraine*".
+    Inner,
+    /// Who is to do it, where that is somebody else: "demanded that *Japan* pay".
+    Doer,
+    /// Who does what is done in it: "in a joint statement, *Japan* condemned the test".
+    Within,
+    /// Whose the object is: "rejected *Iran's* proposal", "condemned an attack by *Israel*".
+    Owner,
+    /// What stands behind a preposition, named by its lemma.
+    Preposition(String),
+}
+
+impl From<&str> for Function {
+    fn from(name: &str) -> Self {
+        match name {
+            "subject" => Self::Subject,
+            "object" => Self::Object,
+            "indirect" => Self::Indirect,
+            "possessor" => Self::Possessor,
+            "modifier" => Self::Modifier,
+            "titled" => Self::Titled,
+            "apposed" => Self::Apposed,
+            "self" => Self::Itself,
+            "complement" => Self::Complement,
+            "inner" => Self::Inner,
+            "doer" => Self::Doer,
+            "owner" => Self::Owner,
+            "within" => Self::Within,
+            preposition => Self::Preposition(preposition.to_owned()),
+        }
+    }
+}
+
+/// For each role of [`Role::ALL`], the functions that fill it, in order of preference.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Functions {
+    by_role: [Vec<Function>; Role::ALL.len()],
+    /// Whether several agents do it to each other: "A and B meet".
+    pub mutual: bool,
+}
+
+impl Functions {
+    /// The functions that fill a role.
+    pub fn of(&self, role: Role) -> &[Function] {
+        &self.by_role[role as usize]
+    }
+
+    /// The same functions, but for the roles for which others are named.
+    pub(super) fn overridden(&self, own: [&Option<Vec<String>>; Role::ALL.len()]) -> Self {
+        let mut functions = self.clone();
+        for (slot, names) in functions.by_role.iter_mut().zip(own) {
+            if let Some(names) = names {
+                *slot = read_functions(names);
+            }
+        }
+        functions
+    }
+}
+
+/// The constructions of English, by name.
+#[derive(Debug, Clone)]
+pub struct Constructions(BTreeMap<String, Functions>);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConstructionFile {
+    #[serde(rename = "example")]
+    _example: String,
+    #[serde(default)]
+    mutual: bool,
+    agent: Option<Vec<String>>,
+    target: Option<Vec<String>>,
+    object: Option<Vec<String>>,
+    counterpart: Option<Vec<String>>,
+    place: Option<Vec<String>>,
+}
+
+impl Constructions {
+    /// Reads the constructions of an ontology folder.
+    ///
+    /// # Errors
+    /// Names file and line of a syntax error or an unknown key.
+    pub fn load(folder: &Folder) -> Result<Self> {
+        let files: BTreeMap<String, ConstructionFile> = folder.toml(FILE)?;
+        let read = |file: ConstructionFile| {
+            let functions = Functions { mutual: file.mutual, ..Functions::default() };
+            functions.overridden([&file.agent, &file.target, &file.object, &file.counterpart, &file.place])
+        };
+        Ok(Self(files.into_iter().map(|(name, file)| (name, read(file))).collect()))
+    }
+
+    /// The construction with a name.
+    ///
+    /// # Errors
+    /// Lists the names that are known.
+    pub fn named(&self, name: &str) -> Result<&Functions> {
+        let known = || self.0.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        self.0.get(name).ok_or_else(|| Error::new(format!("unknown construction \"{name}\" (known: {})", known())))
+    }
+}
+
+fn read_functions(names: &[String]) -> Vec<Function> {
+    names.iter().map(|name| Function::from(name.as_str())).collect()
+}

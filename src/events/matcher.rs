@@ -1,0 +1,424 @@
+//! Frames, parses and mentions in; events out.
+
+use super::structure::{Argument, Structure};
+use super::{
+    Event, Evidence, Frame, Frames, Function, LexicalClass, Participant, Predicates, Role, Trigger, TriggerKind,
+};
+use crate::documents::Document;
+use crate::entities::{Entities, EntityId};
+use crate::mentions::{Form, Lexicon, Mention, Mentions, Pointer};
+use crate::ontology::{ClassId, Ontology};
+use crate::sentences::Sentence;
+use crate::span::Span;
+use crate::syntax::{Deprel, Parse, Tree, Upos};
+
+/// Matches frames on the sentences of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Matcher<'a> {
+    /// Classes and relations.
+    pub ontology: &'a Ontology,
+    /// What words report.
+    pub frames: &'a Frames,
+    /// What English words build predicates.
+    pub english: &'a Predicates,
+    /// What English words name things.
+    pub lexicon: &'a Lexicon,
+}
+
+/// What the earlier stages say of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The document.
+    pub doc: &'a Document,
+    /// Its sentences.
+    pub sentences: &'a [Sentence],
+    /// One parse a sentence.
+    pub parses: &'a [Parse],
+    /// Names, dates, money.
+    pub mentions: &'a Mentions,
+    /// What the names stand for.
+    pub entities: &'a Entities,
+}
+
+/// One sentence and what is known of it.
+pub(super) struct Clause<'a> {
+    pub reading: Reading<'a>,
+    pub sent_idx: usize,
+    pub structure: Structure<'a>,
+    /// For each token, the index of the mention that it heads or that covers it.
+    mention_at: Vec<Option<usize>>,
+}
+
+/// Somebody or something that may fill a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Filler {
+    mention: Span,
+    /// `None` for an actor of no class: "protesters", a name that nobody knows.
+    entity: Option<EntityId>,
+}
+
+impl Matcher<'_> {
+    /// Every event that the frames find, in the order of the text; the same event told twice is one with two pieces of
+    /// evidence.
+    pub fn match_frames(&self, reading: Reading<'_>) -> Vec<Event> {
+        let mut events: Vec<Event> = Vec::new();
+        for (sent_idx, parse) in reading.parses.iter().enumerate() {
+            let tree = Tree::new(parse);
+            let clause = Clause::new(reading, sent_idx, Structure::new(&tree, self.english, self.lexicon));
+            let told: Vec<_> = (0..tree.len()).flat_map(|word| self.match_word(&clause, word)).collect();
+            let retold = |event: &Event| told.iter().any(|other| is_object_of(event, other));
+            for event in told.iter().filter(|event| !retold(event)) {
+                merge(&mut events, event.clone());
+            }
+        }
+        events
+    }
+
+    /// The events that one word reports: of each frame the first lexical class that fits.
+    fn match_word(&self, clause: &Clause<'_>, word: usize) -> Vec<Event> {
+        let tree = clause.structure.tree;
+        let Some(kind) = TriggerKind::of(tree.word(word)) else { return Vec::new() };
+        let triggers = self.frames.triggers(kind, tree.lemma(word));
+        if triggers.is_empty() || clause.is_inside_name(word) {
+            return Vec::new();
+        }
+        let mut arguments = clause.structure.arguments(word);
+        clause.add_title_neighbours(word, &mut arguments);
+        let mut found: Vec<(usize, Event)> = Vec::new();
+        for trigger in triggers {
+            let taken = found.iter().any(|(frame_idx, _)| *frame_idx == trigger.frame_idx);
+            if !taken && has_companions(tree, word, trigger) {
+                let event = self.match_class(clause, word, trigger, &arguments);
+                found.extend(event.map(|event| (trigger.frame_idx, event)));
+            }
+        }
+        found.into_iter().map(|(_, event)| event).collect()
+    }
+
+    fn match_class(
+        &self,
+        clause: &Clause<'_>,
+        word: usize,
+        trigger: &Trigger,
+        arguments: &[Argument],
+    ) -> Option<Event> {
+        let frame = self.frames.frame(trigger.frame_idx);
+        let class = &frame.classes[trigger.class_idx];
+        let is_companion = |argument: &Argument| {
+            argument.function != Function::Itself
+                && trigger
+                    .companions
+                    .iter()
+                    .any(|c| c.eq_ignore_ascii_case(clause.structure.tree.lemma(argument.token)))
+        };
+        let arguments: Vec<_> = arguments.iter().filter(|argument| !is_companion(argument)).cloned().collect();
+        let participants = self.fill_roles(clause, frame, class, &arguments);
+        let filled = |role: &Role| participants.iter().any(|(filled, _)| filled == role);
+        // Two agents of a mutual relation are each other's counterpart.
+        let mutual = class.functions.mutual && participants.iter().filter(|(role, _)| *role == Role::Agent).count() > 1;
+        if !class.required.iter().all(|role| filled(role) || (mutual && *role == Role::Counterpart)) {
+            return None;
+        }
+        Some(self.event(clause, word, frame, class, &arguments, participants))
+    }
+
+    fn event(
+        &self,
+        clause: &Clause<'_>,
+        word: usize,
+        frame: &Frame,
+        class: &LexicalClass,
+        arguments: &[Argument],
+        participants: Vec<(Role, Filler)>,
+    ) -> Event {
+        let status = clause.structure.status(word);
+        let to_participant =
+            |(role, filler): (Role, Filler)| Participant { role, mention: filler.mention, entity: filler.entity };
+        let sentence = &clause.reading.sentences[clause.sent_idx];
+        let trigger = clause.token_span(word);
+        let mut event = Event {
+            relation: frame.relation,
+            plover: class.plover.clone(),
+            mode: class.mode.clone(),
+            participants: participants.into_iter().map(to_participant).collect(),
+            status: class.status.map_or(status, |own| own.within(status)),
+            date: clause.date_of(word, arguments),
+            value: clause.money_of(word, arguments),
+            topic: clause.topic_of(arguments),
+            office: class.title.then(|| clause.title_of(word)),
+            attribution: clause.attribution_of(word),
+            evidence: vec![Evidence { sent_idx: clause.sent_idx, span: sentence.span, trigger }],
+            frame: class.name.clone(),
+        };
+        if event.plover.is_none() {
+            event.plover = self.plover_of(&event);
+        }
+        event
+    }
+
+    /// The PLOVER type of a relation, which may differ when one actor acts alone, and when it is only promised or refused.
+    fn plover_of(&self, event: &Event) -> Option<String> {
+        let relation = self.ontology.relation(event.relation);
+        let quad_class = relation.quad_class.as_deref();
+        if let Some(unreal) = quad_class.and_then(|quad_class| self.frames.plover_type(event.status, quad_class)) {
+            return Some(unreal.to_owned());
+        }
+        let actors = event.participants.iter().filter(|p| matches!(p.role, Role::Agent | Role::Counterpart)).count();
+        let alone = relation.plover_alone.as_ref().filter(|_| actors < 2);
+        alone.or(relation.plover.as_ref()).cloned()
+    }
+
+    fn fill_roles(
+        &self,
+        clause: &Clause<'_>,
+        frame: &Frame,
+        class: &LexicalClass,
+        arguments: &[Argument],
+    ) -> Vec<(Role, Filler)> {
+        let mut filled: Vec<(Role, Filler)> = Vec::new();
+        for role in Role::ALL {
+            let narrowed = &class.only[role as usize];
+            let classes = if narrowed.is_empty() { &frame.roles[role as usize] } else { narrowed };
+            let known = |function| self.fillers(clause, function, classes, arguments);
+            let nameless = |function| self.nameless(clause, function, role, arguments);
+            let functions = class.functions.of(role);
+            let may_be_nameless = match role {
+                Role::Agent => classes.contains(&self.ontology.core().actor),
+                Role::Target | Role::Counterpart => !classes.is_empty(),
+                Role::Object | Role::Place => false,
+            };
+            let nameless = functions.iter().filter(|_| may_be_nameless).map(nameless);
+            let mut choices = functions.iter().map(known).chain(nameless);
+            let free = |filler: &Filler| filled.iter().all(|(_, other)| !other.is_same(filler));
+            let fillers = choices.find_map(|choice| some(choice.into_iter().filter(free).collect()));
+            filled.extend(fillers.into_iter().flatten().map(|filler| (role, filler)));
+        }
+        filled
+    }
+
+    /// Whoever stands in a function and is of one of the classes.
+    fn fillers(
+        &self,
+        clause: &Clause<'_>,
+        function: &Function,
+        classes: &[ClassId],
+        arguments: &[Argument],
+    ) -> Vec<Filler> {
+        let mut found: Vec<Filler> = Vec::new();
+        for argument in arguments.iter().filter(|argument| argument.function == *function) {
+            for filler in clause.resolve(argument) {
+                let class = filler.entity.map(|entity| clause.reading.entities.entity(entity).class);
+                let fits = class.is_some_and(|class| self.ontology.is_any(class, classes));
+                if fits && !found.iter().any(|other| other.is_same(&filler)) {
+                    found.push(filler);
+                }
+            }
+        }
+        found
+    }
+
+    /// Whoever stands in a function and takes part without being an entity: "protesters", "he".
+    fn nameless(&self, clause: &Clause<'_>, function: &Function, role: Role, arguments: &[Argument]) -> Vec<Filler> {
+        let words = arguments.iter().filter(|argument| argument.function == *function);
+        let words = words.flat_map(|argument| clause.conjuncts(argument));
+        words.filter_map(|word| self.nameless_participant(clause, word, role)).collect()
+    }
+
+    /// An agent must be somebody; whom something is done to may be anything that is told.
+    fn nameless_participant(&self, clause: &Clause<'_>, word: usize, role: Role) -> Option<Filler> {
+        let mention = clause.mention(word)?;
+        let tree = clause.structure.tree;
+        let counted =
+            tree.child(word, &[Deprel::Nmod]).filter(|_| self.lexicon.is_measure(tree.lemma(word))).unwrap_or(word);
+        let acts = match mention.form {
+            Form::Phrase if clause.is_date(word) => false,
+            Form::Phrase => {
+                role != Role::Agent
+                    || tree.upos(counted) == Upos::Propn
+                    || self.lexicon.is_participant(tree.lemma(counted))
+            }
+            Form::Reference(pointer) => pointer != Pointer::Nothing,
+            _ => false,
+        };
+        acts.then_some(Filler { mention: mention.span, entity: None })
+    }
+}
+
+impl Filler {
+    /// Whether two fillers are the same entity, or the same words.
+    fn is_same(&self, other: &Self) -> bool {
+        if self.entity.is_some() { self.entity == other.entity } else { self.mention == other.mention }
+    }
+}
+
+fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
+    (!items.is_empty()).then_some(items)
+}
+
+impl<'a> Clause<'a> {
+    fn new(reading: Reading<'a>, sent_idx: usize, structure: Structure<'a>) -> Self {
+        let tokens = &reading.sentences[sent_idx].tokens;
+        let mut mention_at = vec![None; structure.tree.len()];
+        let names = &reading.mentions.names;
+        let first = names.partition_point(|mention| mention.sent_idx < sent_idx);
+        for (idx, mention) in names.iter().enumerate().skip(first).take_while(|(_, m)| m.sent_idx == sent_idx) {
+            let covers =
+                matches!(mention.form, Form::Name | Form::Seat | Form::Titled | Form::Keyword | Form::GivenName);
+            for (slot, token) in mention_at.iter_mut().zip(tokens) {
+                if covers && mention.span.overlaps(token.span) {
+                    *slot = Some(idx);
+                }
+            }
+            if let Some(slot @ None) = mention_at.get_mut(mention.head) {
+                *slot = Some(idx);
+            }
+        }
+        Self { reading, sent_idx, structure, mention_at }
+    }
+
+    pub(super) fn token_span(&self, token: usize) -> Span {
+        self.reading.sentences[self.sent_idx].tokens[token].span
+    }
+
+    fn mention(&self, word: usize) -> Option<&'a Mention> {
+        self.mention_at[word].map(|idx| &self.reading.mentions.names[idx])
+    }
+
+    fn is_date(&self, word: usize) -> bool {
+        self.reading
+            .mentions
+            .dates
+            .iter()
+            .any(|date| date.sent_idx == self.sent_idx && date.span.overlaps(self.token_span(word)))
+    }
+
+    /// Whether a word is a part of a name rather than a word of its own: "Visit" in "Visit Britain".
+    fn is_inside_name(&self, word: usize) -> bool {
+        self.mention(word).is_some_and(|mention| matches!(mention.form, Form::Name | Form::Seat))
+    }
+
+    /// Whether a word belongs to a mention other than a phrase of which it is the head.
+    pub(super) fn is_named(&self, word: usize) -> bool {
+        let mention = self.mention_at.get(word).and_then(|_| self.mention(word));
+        mention.is_some_and(|mention| !matches!(mention.form, Form::Phrase | Form::Office | Form::Reference(_)))
+    }
+
+    /// A title stands right before a name, and its country right before it, however the parse ties them: "French President
+    /// Emmanuel Macron".
+    fn add_title_neighbours(&self, word: usize, arguments: &mut Vec<Argument>) {
+        let tree = self.structure.tree;
+        let mut add = |function, token| {
+            let argument = Argument { function, token };
+            if !arguments.contains(&argument) {
+                arguments.push(argument);
+            }
+        };
+        let is_title_part =
+            |&at: &usize| matches!(tree.upos(at), Upos::Adj | Upos::Noun | Upos::Propn) && !self.is_named(at);
+        if self.is_named(word + 1) && tree.upos(word + 1) == Upos::Propn {
+            add(Function::Titled, word + 1);
+            let before = (0..word).rev().find(|at| !is_title_part(at));
+            if let Some(country) = before.filter(|&at| self.is_named(at)) {
+                add(Function::Modifier, country);
+            }
+        }
+    }
+
+    /// Everybody an argument stands for: its coordinated words, each resolved through measures and titles.
+    fn resolve(&self, argument: &Argument) -> Vec<Filler> {
+        self.conjuncts(argument).into_iter().flat_map(|word| self.resolve_word(word, 0)).collect()
+    }
+
+    /// The words of an argument; a title belongs to the first name only, "President A and Prime Minister B".
+    fn conjuncts(&self, argument: &Argument) -> Vec<usize> {
+        match argument.function {
+            Function::Titled | Function::Itself => vec![argument.token],
+            _ => self.structure.tree.conjuncts(argument.token),
+        }
+    }
+
+    fn resolve_word(&self, word: usize, depth: usize) -> Vec<Filler> {
+        let tree = self.structure.tree;
+        let mention = self.mention_at[word].map(|idx| (idx, &self.reading.mentions.names[idx]));
+        let named =
+            mention.is_some_and(|(_, mention)| !matches!(mention.form, Form::Phrase | Form::Office | Form::Body));
+        if !named && depth < tree.len() {
+            let inner = self.inner_words(word).into_iter().filter(|&inner| self.is_named(inner));
+            let fillers: Vec<_> = inner.flat_map(|inner| self.resolve_word(inner, depth + 1)).collect();
+            if !fillers.is_empty() {
+                return fillers;
+            }
+        }
+        let Some((idx, mention)) = mention else { return Vec::new() };
+        let links = &self.reading.entities.links[idx];
+        if let Some(speaker) = self.structure.speaker(word).filter(|_| links.is_empty() && depth == 0) {
+            let pronoun = matches!(mention.form, Form::Reference(pointer) if pointer != Pointer::Nothing);
+            return if pronoun { self.resolve_word(speaker, depth + 1) } else { Vec::new() };
+        }
+        links.iter().map(|&entity| Filler { mention: mention.span, entity: Some(entity) }).collect()
+    }
+
+    /// What a measure counts ("a group of warships"), or whom a title names ("President Putin").
+    fn inner_words(&self, word: usize) -> Vec<usize> {
+        let tree = self.structure.tree;
+        let name = tree
+            .children_by(word, &[Deprel::Flat, Deprel::NmodDesc, Deprel::Appos])
+            .find(|&child| self.is_named(child));
+        if let Some(name) = name.filter(|&name| tree.upos(name) == Upos::Propn) {
+            return vec![name];
+        }
+        if !self.structure.is_transparent(word) {
+            return Vec::new();
+        }
+        let counted = tree.children_by(word, &[Deprel::Nmod]).next();
+        counted.map(|counted| tree.conjuncts(counted)).unwrap_or_default()
+    }
+}
+
+/// Whether the words that a trigger wants beside it are there, and no particle that it does not want.
+fn has_companions(tree: &Tree<'_>, word: usize, trigger: &Trigger) -> bool {
+    let is = |at: usize, companion: &str| tree.lemma(at).eq_ignore_ascii_case(companion);
+    // A parser may hang a particle on the phrase behind it: "pulled out of Kherson".
+    let follows = |companion: &str| word + 1 < tree.len() && is(word + 1, companion);
+    let wanted =
+        |companion: &String| follows(companion) || tree.children(word).iter().any(|&child| is(child, companion));
+    let particle = tree.child(word, &[Deprel::CompoundPrt]);
+    let fits =
+        particle.is_none_or(|particle| trigger.companions.iter().any(|c| c.eq_ignore_ascii_case(tree.lemma(particle))));
+    fits && trigger.companions.iter().all(wanted)
+}
+
+/// Adds an event, or its evidence where the document told it before.
+fn merge(events: &mut Vec<Event>, event: Event) {
+    let same = |other: &&mut Event| is_same(other, &event);
+    match events.iter_mut().find(same) {
+        Some(known) => {
+            known.date = known.date.or(event.date);
+            known
+                .evidence
+                .extend(event.evidence.iter().filter(|e| !known.evidence.contains(e)).copied().collect::<Vec<_>>());
+            known.value = known.value.take().or(event.value);
+            known.topic = known.topic.take().or(event.topic);
+        }
+        None => events.push(event),
+    }
+}
+
+/// Whether an event is told by a noun that another event of the same relation has as its object: in "put forward a proposal
+/// for talks" the verb tells what "proposal" alone would tell again.
+fn is_object_of(event: &Event, other: &Event) -> bool {
+    let trigger = event.evidence.first().map(|evidence| evidence.trigger);
+    let holds = |mention: Span| trigger.is_some_and(|trigger| mention.contains(trigger));
+    let itself = other.evidence.first().map(|evidence| evidence.trigger) == trigger;
+    !itself && event.relation == other.relation && other.participants.iter().any(|p| holds(p.mention))
+}
+
+fn is_same(one: &Event, other: &Event) -> bool {
+    let name = |p: &Participant| if p.entity.is_none() { Some(p.mention) } else { None };
+    let who = |event: &Event| event.participants.iter().map(|p| (p.role, p.entity, name(p))).collect::<Vec<_>>();
+    one.relation == other.relation
+        && one.status == other.status
+        && one.office == other.office
+        && (one.date.is_none() || other.date.is_none() || one.date == other.date)
+        && who(one) == who(other)
+}

@@ -1,0 +1,155 @@
+//! Status: whether a text asserts, plans, supposes or denies what a word reports.
+//!
+//! The words around a predicate each turn its reality one way: its auxiliaries and negators, then, climbing towards the root,
+//! the verbs, nouns and adjectives that embed it. Veridicality as nested operators follows Saurí and Pustejovsky, "FactBank: a
+//! corpus annotated with event factuality" (2009), reduced to four values.
+
+use super::Status;
+use super::structure::Structure;
+use crate::syntax::{Deprel, Upos, Xpos};
+
+impl Status {
+    /// What remains of a status inside another: "refused to plan" is negated, "did not refuse" is asserted.
+    #[must_use]
+    pub fn within(self, outer: Self) -> Self {
+        match (outer, self) {
+            (Self::Asserted, inner) => inner,
+            (Self::Negated, Self::Negated) => Self::Asserted,
+            (Self::Negated, _) | (Self::Planned, Self::Negated) => Self::Negated,
+            (Self::Hypothetical, _) | (Self::Planned, Self::Hypothetical) => Self::Hypothetical,
+            (Self::Planned, _) => Self::Planned,
+        }
+    }
+}
+
+impl Structure<'_> {
+    /// The status of the event that a word reports.
+    pub fn status(&self, word: usize) -> Status {
+        let mut status = self.own_status(word);
+        let mut at = word;
+        for _ in 0..self.tree.len() {
+            let Some((outer, next)) = self.embedding(at) else { break };
+            status = status.within(outer);
+            at = next;
+        }
+        status
+    }
+
+    /// What a word's own auxiliaries, negators, determiners and adjectives say.
+    fn own_status(&self, word: usize) -> Status {
+        let tree = self.tree;
+        let mut status = Status::Asserted;
+        for &child in tree.children(word) {
+            let turn = match tree.deprel(child) {
+                Deprel::Aux => self.english.auxiliary(&tree.lemma(child).to_lowercase()),
+                Deprel::Amod if !self.is_verbal(word) => self.modifier_status(child),
+                Deprel::Mark if self.english.conditional_markers.contains(tree.lemma(child)) => {
+                    Some(Status::Hypothetical)
+                }
+                _ => None,
+            };
+            status = turn.map_or(status, |turn| status.within(turn));
+        }
+        if self.is_scheduled(word) {
+            status = status.within(Status::Planned);
+        }
+        if self.is_negated(word) { status.within(Status::Negated) } else { status }
+    }
+
+    /// "Is to visit": an infinitive under "be".
+    fn is_scheduled(&self, verb: usize) -> bool {
+        let tree = self.tree;
+        let to = tree.children_by(verb, &[Deprel::Mark]).any(|mark| tree.word(mark).xpos == Xpos::To);
+        let be = |word: usize| tree.upos(word) == Upos::Aux && !tree.has(word, &[Deprel::Expl]);
+        to && (tree.children_by(verb, &[Deprel::Aux, Deprel::Cop]).any(be)
+            || (tree.deprel(verb) == Deprel::Xcomp && tree.head(verb).is_some_and(be)))
+    }
+
+    /// "Planned visit", "proposed deal", "failed talks".
+    fn modifier_status(&self, modifier: usize) -> Option<Status> {
+        let lemma = self.tree.lemma(modifier);
+        self.english.embedding_adjective(lemma).or_else(|| {
+            let participle = self.tree.upos(modifier) == Upos::Verb;
+            self.english.embedding_verb(lemma).filter(|_| participle)
+        })
+    }
+
+    /// A negator on the word, or "no" on one of the noun phrases that it governs.
+    fn is_negated(&self, word: usize) -> bool {
+        let tree = self.tree;
+        let negator = |child: usize| self.english.negators.contains(&tree.lemma(child).to_lowercase());
+        let parts = [Deprel::Advmod, Deprel::Det, Deprel::CcPreconj, Deprel::Case, Deprel::Mark];
+        let denied = |at: usize| tree.children_by(at, &parts).any(negator);
+        let core = [Deprel::Obj, Deprel::Nsubj, Deprel::NsubjPass];
+        denied(word) || tree.children_by(word, &core).any(|noun| tree.children_by(noun, &[Deprel::Det]).any(negator))
+    }
+
+    /// What governs a word, with the status that it gives; `None` where the reality of a word is its own.
+    fn embedding(&self, at: usize) -> Option<(Status, usize)> {
+        let tree = self.tree;
+        let head = tree.head(at)?;
+        match tree.deprel(at) {
+            Deprel::Xcomp | Deprel::Ccomp => {
+                let turn = self.governor_status(head);
+                let told = turn.is_none() && self.english.speech_verbs.contains(tree.lemma(head));
+                (!told).then(|| self.with_own(turn, head))
+            }
+            Deprel::Obj | Deprel::NsubjPass => Some(self.with_own(self.governor_status(head), head)),
+            Deprel::Nsubj if self.carrier(at) == Some(head) => Some(self.with_own(None, head)),
+            Deprel::Obl if self.is_embedding_phrase(at) => Some(self.with_own(self.governor_status(head), head)),
+            Deprel::Nmod if self.is_embedding_phrase(at) => self.governor_status(head).map(|turn| (turn, head)),
+            Deprel::Acl => self.carried_or_embedded(at, head),
+            Deprel::Advcl if self.is_aim(at) => Some((Status::Hypothetical, head)),
+            Deprel::Conj if !tree.has(at, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux]) => {
+                Some((self.shared_status(head), head))
+            }
+            _ => None,
+        }
+    }
+
+    fn with_own(&self, turn: Option<Status>, head: usize) -> (Status, usize) {
+        (turn.unwrap_or(Status::Asserted).within(self.own_status(head)), head)
+    }
+
+    /// A participle that carries a noun's event belongs to it; an infinitive is as real as its noun says.
+    fn carried_or_embedded(&self, at: usize, head: usize) -> Option<(Status, usize)> {
+        if self.tree.word(at).xpos != Xpos::Vb {
+            return None;
+        }
+        let turn = self.english.embedding_noun(self.tree.lemma(head));
+        Some(self.with_own(turn, head))
+    }
+
+    /// What a verb, noun or adjective gives to what it embeds.
+    fn governor_status(&self, head: usize) -> Option<Status> {
+        let lemma = self.tree.lemma(head);
+        match self.tree.upos(head) {
+            Upos::Verb => self.english.embedding_verb(lemma),
+            Upos::Noun | Upos::Propn => self.english.embedding_noun(lemma),
+            Upos::Adj => self.english.embedding_adjective(lemma),
+            _ => None,
+        }
+    }
+
+    /// Auxiliaries and negation that a coordinated verb shares with the first.
+    fn shared_status(&self, first: usize) -> Status {
+        let tree = self.tree;
+        let auxiliary = |child| self.english.auxiliary(&tree.lemma(child).to_lowercase());
+        let turns = tree.children_by(first, &[Deprel::Aux]).filter_map(auxiliary);
+        turns.fold(Status::Asserted, Status::within)
+    }
+
+    /// Prepositions behind which stands what a verb or noun is about, not where or when it is.
+    fn is_embedding_phrase(&self, phrase: usize) -> bool {
+        self.prepositions(phrase).any(|preposition| self.english.content_prepositions.contains(&preposition))
+    }
+
+    /// An infinitive or conditional clause beside its governor.
+    fn is_aim(&self, clause: usize) -> bool {
+        let tree = self.tree;
+        let infinitive = tree.word(clause).xpos == Xpos::Vb
+            && tree.children_by(clause, &[Deprel::Mark]).any(|mark| tree.word(mark).xpos == Xpos::To);
+        let conditional = |mark| self.english.conditional_markers.contains(tree.lemma(mark));
+        infinitive || tree.children_by(clause, &[Deprel::Mark]).any(conditional)
+    }
+}

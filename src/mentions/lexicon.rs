@@ -1,0 +1,149 @@
+//! Words that tell mentions: `nouns.toml`, `english/titles.toml`, `english/reference.toml`, `english/quantities.toml` and the
+//! calendar, loaded once.
+
+use crate::error::{Error, Result};
+use crate::knowledge::Folder;
+use crate::ontology::{ClassId, Ontology};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Words by what they tell of a mention, each in lower case unless it is a part of names.
+#[derive(Debug, Clone)]
+pub struct Lexicon {
+    /// Class of a phrase by the lemma of its head.
+    pub(super) phrase_classes: BTreeMap<String, ClassId>,
+    /// Class of a capitalised name by a word in it.
+    pub(super) name_classes: BTreeMap<String, ClassId>,
+    pub(super) bodies: Bodies,
+    participants: BTreeSet<String>,
+    pub(super) titles: Titles,
+    pub(super) reference: Reference,
+    pub(super) calendar: Calendar,
+    pub(super) quantities: Quantities,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NounsFile {
+    classes: BTreeMap<String, Vec<String>>,
+    bodies: Bodies,
+    names: BTreeMap<String, Vec<String>>,
+    participants: BTreeSet<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Bodies {
+    pub nouns: BTreeSet<String>,
+    pub of_persons: BTreeSet<String>,
+    pub places: BTreeSet<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Titles {
+    pub offices: BTreeSet<String>,
+    pub honorifics: BTreeSet<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reference {
+    pub locative_prepositions: BTreeSet<String>,
+    pub locative_verbs: BTreeSet<String>,
+    pub he: BTreeSet<String>,
+    pub she: BTreeSet<String>,
+    pub it: BTreeSet<String>,
+    pub they: BTreeSet<String>,
+    pub counts: BTreeMap<String, u8>,
+    pub country_nouns: BTreeSet<String>,
+    pub leader_nouns: BTreeSet<String>,
+    pub future_auxiliaries: BTreeSet<String>,
+    pub defining_prepositions: BTreeSet<String>,
+    pub owner_prepositions: BTreeSet<String>,
+    pub measures: BTreeSet<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Calendar {
+    /// Month number by name and abbreviation.
+    pub months: BTreeMap<String, i8>,
+    /// Weekday by name and abbreviation, Monday 1 to Sunday 7.
+    pub weekdays: BTreeMap<String, i8>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Quantities {
+    /// ISO 4217 code by sign, code or name.
+    pub currencies: BTreeMap<String, String>,
+    /// Factor by word.
+    pub magnitudes: BTreeMap<String, f64>,
+    /// Words that move a date: by how many units.
+    pub shifts: BTreeMap<String, i32>,
+    /// Days by adverb, counted from the day of publication.
+    pub days: BTreeMap<String, i32>,
+    /// Units of time: "year", "month", "week".
+    pub units: BTreeMap<String, Unit>,
+}
+
+/// A unit that "last" and "next" count in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Unit {
+    Year,
+    Month,
+    Week,
+}
+
+impl Lexicon {
+    /// Reads the files of an ontology folder.
+    ///
+    /// # Errors
+    /// Names file and line of a syntax error, an unknown key or an unknown class.
+    pub fn load(folder: &Folder, ontology: &Ontology) -> Result<Self> {
+        let nouns: NounsFile = folder.toml("nouns.toml")?;
+        let at = |e: Error| e.at(folder.path("nouns.toml"));
+        Ok(Self {
+            phrase_classes: by_word(nouns.classes, ontology).map_err(at)?,
+            name_classes: by_word(nouns.names, ontology).map_err(at)?,
+            bodies: nouns.bodies,
+            participants: nouns.participants,
+            titles: folder.toml("english/titles.toml")?,
+            reference: folder.toml("english/reference.toml")?,
+            calendar: folder.toml("english/calendar.toml")?,
+            quantities: folder.toml("english/quantities.toml")?,
+        })
+    }
+
+    /// Whether a word only measures or sorts what stands behind its "of".
+    pub fn is_measure(&self, lemma: &str) -> bool {
+        self.reference.measures.contains(lemma)
+    }
+
+    /// Whether a common noun or pronoun may take part in events without standing for an entity: "protesters", "he".
+    pub fn is_participant(&self, lemma: &str) -> bool {
+        let lemma = lemma.to_lowercase();
+        self.participants.contains(&lemma) || self.bodies.nouns.contains(&lemma) || self.is_office(&lemma)
+    }
+
+    /// Whether a word in lower case names a month or a day of the week.
+    pub(super) fn is_calendar_word(&self, word: &str) -> bool {
+        self.calendar.months.contains_key(word) || self.calendar.weekdays.contains_key(word)
+    }
+
+    /// Whether a word is the title of an office.
+    pub fn is_office(&self, lemma: &str) -> bool {
+        self.titles.offices.contains(&lemma.to_lowercase())
+    }
+}
+
+fn by_word(classes: BTreeMap<String, Vec<String>>, ontology: &Ontology) -> Result<BTreeMap<String, ClassId>> {
+    let mut found = BTreeMap::new();
+    for (name, words) in classes {
+        let class = ontology.class_named(&name).ok_or_else(|| Error::new(format!("unknown class \"{name}\"")))?;
+        found.extend(words.into_iter().map(|word| (word, class)));
+    }
+    Ok(found)
+}

@@ -1,0 +1,238 @@
+//! Mentions: candidates and parses in; the places that name an entity, a date or an amount of money, out.
+//!
+//! A candidate of the gazetteer is decided by its part of speech and neighbours (`names`), names the gazetteer lacks are found
+//! by their form (`unknown`), common nouns become phrases and bodies of a state (`phrases`), and `dates` and `money` read
+//! numbers.
+
+mod dates;
+mod lexicon;
+mod money;
+mod names;
+mod phrases;
+mod unknown;
+
+pub use lexicon::Lexicon;
+pub use money::Money;
+
+use crate::dates::When;
+use crate::documents::Document;
+use crate::gazetteer::{Candidate, EntryId, Gazetteer};
+use crate::ontology::{ClassId, Ontology};
+use crate::sentences::Sentence;
+use crate::span::Span;
+use crate::syntax::{Parse, Tree};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A place in the text that names something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// Where it stands.
+    pub span: Span,
+    /// Index of its sentence.
+    pub sent_idx: usize,
+    /// Index in the sentence of its syntactic head.
+    pub head: usize,
+    /// Its class; `None` for a pronoun or description until it is resolved.
+    pub class: Option<ClassId>,
+    /// The entry of the gazetteer that it names.
+    pub entry: Option<EntryId>,
+    /// How it names it.
+    pub form: Form,
+    /// For a part of a name that the gazetteer lacks, where the document gives the name in full: "Titov" after "Boris Titov".
+    pub full_name: Option<Span>,
+}
+
+/// How a mention names what it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Form {
+    /// A name of the gazetteer.
+    Name,
+    /// A capital or building that stands for a government.
+    Seat,
+    /// A demonym: "Chinese", "the Russians".
+    Demonym,
+    /// A body without a name that stands for its country: "Chinese warships".
+    Body,
+    /// A title before the name of somebody who holds the office: it stands for the office's country or body.
+    Office,
+    /// A name that the gazetteer lacks, behind a title.
+    Titled,
+    /// A name that the gazetteer lacks, with a word that tells its class.
+    Keyword,
+    /// A name that the gazetteer lacks, which begins with somebody's given name.
+    GivenName,
+    /// A phrase without a name: "gas deal".
+    Phrase,
+    /// A pronoun, or a description such as "the two countries".
+    Reference(Pointer),
+}
+
+/// What a word that points back looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Pointer {
+    /// One person: "he", "she".
+    Person,
+    /// One thing or state: "it".
+    Thing,
+    /// Several: "they".
+    Several,
+    /// So many countries: "the two countries".
+    Countries(u8),
+    /// So many people: "both leaders".
+    People(u8),
+    /// Nothing that stands before it: "I", "who".
+    Nothing,
+}
+
+impl Form {
+    /// The rule that found a mention, as mentions are written.
+    pub const fn found_by(self) -> &'static str {
+        match self {
+            Self::Name | Self::Seat | Self::Demonym | Self::Body | Self::Office => "gazetteer",
+            Self::Titled => "title",
+            Self::Keyword => "keyword",
+            Self::GivenName => "given name",
+            Self::Phrase => "phrase",
+            Self::Reference(_) => "coreference",
+        }
+    }
+}
+
+/// A date in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateMention {
+    /// Where it stands.
+    pub span: Span,
+    /// Index of its sentence.
+    pub sent_idx: usize,
+    /// Index in the sentence of its syntactic head.
+    pub head: usize,
+    /// What it means, resolved against the day of publication.
+    pub when: When,
+}
+
+/// An amount of money in the text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MoneyMention {
+    /// Where it stands.
+    pub span: Span,
+    /// Index of its sentence.
+    pub sent_idx: usize,
+    /// Index in the sentence of its syntactic head.
+    pub head: usize,
+    /// The amount.
+    pub money: Money,
+}
+
+/// All mentions of a document, each kind in the order of the text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Mentions {
+    /// Places that name something; none overlaps another of the same head.
+    pub names: Vec<Mention>,
+    /// Dates.
+    pub dates: Vec<DateMention>,
+    /// Amounts of money.
+    pub money: Vec<MoneyMention>,
+}
+
+/// What mentions are decided with.
+#[derive(Debug, Clone, Copy)]
+pub struct Finder<'a> {
+    /// Classes.
+    pub ontology: &'a Ontology,
+    /// Known names.
+    pub gazetteer: &'a Gazetteer,
+    /// Words that tell names, titles, dates and money.
+    pub lexicon: &'a Lexicon,
+    /// Given names, as [`given_names`] collects them.
+    pub given_names: &'a BTreeSet<String>,
+}
+
+/// The first names of all people that a gazetteer knows, by which others are told to be people.
+pub fn given_names(gazetteer: &Gazetteer, ontology: &Ontology) -> BTreeSet<String> {
+    let people = gazetteer.entries().iter().filter(|entry| entry.class == ontology.core().person);
+    let names = people.filter_map(|entry| entry.label.split_once(' '));
+    names.map(|(given, _)| given.to_owned()).filter(|given| given.chars().count() > 2).collect()
+}
+
+/// One sentence, as the rules of this stage look at it.
+#[derive(Debug, Clone, Copy)]
+struct Sent<'a> {
+    idx: usize,
+    text: &'a str,
+    sentence: &'a Sentence,
+    tree: &'a Tree<'a>,
+}
+
+impl Finder<'_> {
+    /// Finds every mention of a document. There are as many parses as sentences.
+    pub fn find_mentions(
+        &self,
+        doc: &Document,
+        sentences: &[Sentence],
+        candidates: &[Candidate],
+        parses: &[Parse],
+    ) -> Mentions {
+        let trees: Vec<_> = parses.iter().map(Tree::new).collect();
+        let sents: Vec<_> = sentences
+            .iter()
+            .zip(&trees)
+            .enumerate()
+            .map(|(idx, (sentence, tree))| Sent { idx, text: &doc.text, sentence, tree })
+            .collect();
+        let mut found = Mentions { names: self.decide_names(doc, &sents, candidates), ..Mentions::default() };
+        let mut people = BTreeMap::new();
+        for sent in &sents {
+            let known: Vec<_> = found.names.iter().filter(|mention| mention.sent_idx == sent.idx).cloned().collect();
+            let unknown = self.find_unknown_names(sent, &known, &mut people);
+            let offices = self.find_offices(doc, sent, &known);
+            let named = [known, unknown.clone(), offices.clone()].concat();
+            let dates = self.find_dates(sent, doc.published);
+            let phrases = self.find_phrases(sent, &named, &dates);
+            found.names.extend(offices);
+            found.names.extend(unknown);
+            found.names.extend(phrases);
+            found.dates.extend(dates);
+            found.money.extend(self.find_money(sent));
+        }
+        found.names.sort_by_key(|mention| (mention.sent_idx, mention.span, mention.head));
+        found
+    }
+}
+
+impl Sent<'_> {
+    fn len(&self) -> usize {
+        self.tree.len().min(self.sentence.tokens.len())
+    }
+
+    fn span(&self, token: usize) -> Span {
+        self.sentence.tokens[token].span
+    }
+
+    fn word(&self, token: usize) -> &str {
+        self.span(token).of(self.text)
+    }
+
+    fn lower(&self, token: usize) -> String {
+        self.word(token).to_lowercase()
+    }
+
+    /// The tokens that a span covers, also in part.
+    fn tokens_of(&self, span: Span) -> std::ops::Range<usize> {
+        let tokens = &self.sentence.tokens;
+        let start = tokens.partition_point(|token| token.span.end <= span.start);
+        let end = tokens.partition_point(|token| token.span.start < span.end);
+        start..end.max(start).min(self.len())
+    }
+
+    /// The token of a range whose head lies outside it; the last where several do.
+    fn head_of(&self, tokens: &std::ops::Range<usize>) -> usize {
+        let outside = |&token: &usize| self.tree.head(token).is_none_or(|head| !tokens.contains(&head));
+        tokens.clone().rev().find(outside).unwrap_or(tokens.start)
+    }
+
+    /// Whether a word begins with a capital letter and is not capital only for beginning the sentence.
+    fn is_capitalised(&self, token: usize) -> bool {
+        self.word(token).chars().next().is_some_and(char::is_uppercase)
+    }
+}

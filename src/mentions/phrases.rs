@@ -1,0 +1,151 @@
+//! Common nouns as mentions: a phrase without a name ("gas deal"), a body that stands for its country ("Chinese warships"),
+//! a word that points back ("he", "the two countries").
+
+use super::{DateMention, Finder, Form, Mention, Pointer, Sent};
+use crate::gazetteer::EntryId;
+use crate::ontology::ClassId;
+use crate::span::Span;
+use crate::syntax::{Deprel, Upos};
+
+/// What may stand before the head within the phrase that names it.
+const PREMODIFIERS: &[Deprel] = &[Deprel::Amod, Deprel::Compound, Deprel::Nummod, Deprel::NmodUnmarked, Deprel::Flat];
+
+/// How far behind its noun a complement may stand and still name it, in tokens.
+const COMPLEMENT_REACH: usize = 6;
+
+impl Finder<'_> {
+    /// One mention for each pronoun and each head of a noun phrase that no name or date covers.
+    pub(super) fn find_phrases(&self, sent: &Sent<'_>, named: &[Mention], dates: &[DateMention]) -> Vec<Mention> {
+        let covered = |token: usize| {
+            let span = sent.span(token);
+            named.iter().any(|mention| mention.span.overlaps(span) && mention.form != Form::Demonym)
+                || dates.iter().any(|date| date.span.overlaps(span))
+        };
+        let heads = (0..sent.len()).filter(|&token| !covered(token) && self.heads_phrase(sent, token));
+        heads.map(|head| self.describe(sent, head, named)).collect()
+    }
+
+    fn heads_phrase(&self, sent: &Sent<'_>, token: usize) -> bool {
+        let modifier =
+            [Deprel::Compound, Deprel::Flat, Deprel::Fixed, Deprel::Amod, Deprel::NmodDesc, Deprel::Goeswith];
+        match sent.tree.upos(token) {
+            Upos::Pron => true,
+            Upos::Noun | Upos::Propn => !modifier.contains(&sent.tree.deprel(token)),
+            _ => false,
+        }
+    }
+
+    fn describe(&self, sent: &Sent<'_>, head: usize, named: &[Mention]) -> Mention {
+        let phrase =
+            |span, class, entry, form| Mention { span, sent_idx: sent.idx, head, class, entry, form, full_name: None };
+        if let Some(pointer) = self.pointer(sent, head) {
+            return phrase(self.premodified(sent, head), None, None, Form::Reference(pointer));
+        }
+        if let Some(owner) = self.owner_of_body(sent, head, named) {
+            let country = owner.entry.and_then(|entry| self.state_of(entry, sent, head));
+            if let Some(entry) = country {
+                let class = Some(self.gazetteer.entry(entry).class);
+                return phrase(self.premodified(sent, head), class, Some(entry), Form::Body);
+            }
+        }
+        let class = self.phrase_class(sent, head);
+        phrase(self.phrase_span(sent, head), Some(class), None, Form::Phrase)
+    }
+
+    /// What a pronoun, "the two countries" or "all three leaders" points at.
+    fn pointer(&self, sent: &Sent<'_>, head: usize) -> Option<Pointer> {
+        let reference = &self.lexicon.reference;
+        let word = sent.lower(head);
+        if sent.tree.upos(head) == Upos::Pron {
+            let pronouns = [
+                (&reference.he, Pointer::Person),
+                (&reference.she, Pointer::Person),
+                (&reference.it, Pointer::Thing),
+                (&reference.they, Pointer::Several),
+            ];
+            let known = pronouns.into_iter().find(|(words, _)| words.contains(&word));
+            return Some(known.map_or(Pointer::Nothing, |(_, pointer)| pointer));
+        }
+        let count = sent.tree.children(head).iter().find_map(|&child| reference.counts.get(&sent.lower(child)))?;
+        let lemma = sent.tree.lemma(head);
+        if reference.country_nouns.contains(lemma) {
+            return Some(Pointer::Countries(*count));
+        }
+        reference.leader_nouns.contains(lemma).then_some(Pointer::People(*count))
+    }
+
+    /// The country or body whose name a noun such as "warships" or "officials" carries, before it or as possessor.
+    fn owner_of_body<'m>(&self, sent: &Sent<'_>, head: usize, named: &'m [Mention]) -> Option<&'m Mention> {
+        let tree = sent.tree;
+        let bodies = &self.lexicon.bodies;
+        let lemma = tree.lemma(head).to_lowercase();
+        if !bodies.nouns.contains(&lemma) && !bodies.places.contains(&lemma) {
+            return None;
+        }
+        let carriers =
+            [Deprel::Amod, Deprel::Compound, Deprel::NmodPoss, Deprel::NmodDesc, Deprel::NmodUnmarked, Deprel::Flat];
+        let child = |m: &&Mention| {
+            let of = |&child: &usize| tree.child(child, &[Deprel::Case]).is_some_and(|case| self.is_of(sent, case));
+            let modifies = tree.children_by(head, &carriers).any(|child| child == m.head)
+                || tree.children_by(head, &[Deprel::Nmod]).filter(of).any(|child| child == m.head);
+            // A weak parse may hang the name elsewhere, but it stands right before the noun.
+            modifies || (m.form == Form::Demonym && head > 0 && sent.span(head - 1) == m.span)
+        };
+        named.iter().filter(|m| m.entry.is_some()).find(child)
+    }
+
+    fn is_of(&self, sent: &Sent<'_>, case: usize) -> bool {
+        self.lexicon.reference.owner_prepositions.contains(&sent.lower(case))
+    }
+
+    /// The state or body that a noun stands for: a person's country for "the Trump administration".
+    fn state_of(&self, owner: EntryId, sent: &Sent<'_>, head: usize) -> Option<EntryId> {
+        let entry = self.gazetteer.entry(owner);
+        let core = self.ontology.core();
+        let sort_of_place = self.lexicon.bodies.places.contains(sent.tree.lemma(head));
+        if sort_of_place || entry.class == core.place {
+            return (sort_of_place && entry.class == core.place).then_some(owner);
+        }
+        if entry.class != core.person {
+            return Some(owner);
+        }
+        entry.country.filter(|_| self.lexicon.bodies.of_persons.contains(sent.tree.lemma(head)))
+    }
+
+    fn phrase_class(&self, sent: &Sent<'_>, head: usize) -> ClassId {
+        let tree = sent.tree;
+        let measured = tree.child(head, &[Deprel::Nmod]).filter(|_| self.lexicon.is_measure(tree.lemma(head)));
+        let lemma = tree.lemma(measured.unwrap_or(head)).to_lowercase();
+        self.lexicon.phrase_classes.get(&lemma).copied().unwrap_or(self.ontology.core().other)
+    }
+
+    /// From the first premodifier to the head, without determiner and possessor.
+    fn premodified(&self, sent: &Sent<'_>, head: usize) -> Span {
+        let first = sent.tree.children_by(head, PREMODIFIERS).map(|child| first_of(sent, child)).min();
+        // Quotes, commas and the parts of a broken-off modifier may lie between; a verb may not.
+        let start = first.filter(|&first| first < head).unwrap_or(head);
+        Span::new(sent.span(start).start, sent.span(head).end)
+    }
+
+    /// The phrase that names a thing without a name: premodifiers, head, and what it is of.
+    fn phrase_span(&self, sent: &Sent<'_>, head: usize) -> Span {
+        let premodified = self.premodified(sent, head);
+        let defining = |child: &usize| {
+            let preposition = sent.tree.child(*child, &[Deprel::Case]).map(|case| sent.tree.lemma(case).to_lowercase());
+            preposition.is_some_and(|word| self.lexicon.reference.defining_prepositions.contains(&word))
+        };
+        let near = |child: &usize| *child > head && *child <= head + COMPLEMENT_REACH;
+        let dated = |child: &usize| self.lexicon.is_calendar_word(&sent.lower(*child));
+        let complements = sent.tree.children_by(head, &[Deprel::Nmod]);
+        let complement = complements.filter(|child| near(child) && !dated(child)).find(defining);
+        match complement {
+            Some(child) => Span::new(premodified.start, sent.span(child).end),
+            None => premodified,
+        }
+    }
+}
+
+/// The first token of a modifier, with what modifies it in turn.
+fn first_of(sent: &Sent<'_>, modifier: usize) -> usize {
+    sent.tree.children_by(modifier, PREMODIFIERS).min().map_or(modifier, |first| first.min(modifier))
+}

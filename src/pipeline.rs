@@ -1,0 +1,151 @@
+//! The pipeline: one document in, the output of every stage out.
+//!
+//! ```
+//! use chancery::{documents::Document, pipeline::{Extractor, Knowledge}};
+//! let extractor = Extractor::new(Knowledge::compiled()?)?;
+//! let doc = Document::of_text("note", "Angela Merkel visited Moscow in May 2015.");
+//! let extraction = extractor.extract(&doc);
+//! assert_eq!(extraction.facts.len(), 1);
+//! # Ok::<(), chancery::error::Error>(())
+//! ```
+
+use crate::documents::Document;
+use crate::entities::Entities;
+use crate::error::Result;
+use crate::events::{Event, Example, Frame, Frames, Matcher, Predicates, Reading, Status};
+use crate::facts::{Fact, project_facts};
+use crate::gazetteer::{Addition, Candidate, Gazetteer, NameKind};
+use crate::knowledge::Folder;
+use crate::mentions::{Finder, Lexicon, Mentions, given_names};
+use crate::ontology::Ontology;
+use crate::sentences::{Segmenter, Sentence};
+use crate::span::Span;
+use crate::syntax::{Parse, Parser};
+use std::collections::BTreeSet;
+
+/// What can be said, who and what is known, and how English says it.
+#[derive(Debug)]
+pub struct Knowledge {
+    /// Classes and relations.
+    pub ontology: Ontology,
+    /// Known names.
+    pub gazetteer: Gazetteer,
+    /// What words report.
+    pub frames: Frames,
+    /// What English words build predicates.
+    pub english: Predicates,
+    /// Words that tell names, titles, dates and money.
+    pub lexicon: Lexicon,
+    /// How English is split into sentences and words.
+    pub segmenter: Segmenter,
+}
+
+impl Knowledge {
+    /// The knowledge that is compiled in.
+    ///
+    /// # Errors
+    /// Names file and line of a fault.
+    pub fn compiled() -> Result<Self> {
+        Self::load(&Folder::ontology(), &Folder::seeds(), &[])
+    }
+
+    /// Knowledge from an ontology folder and a seeds folder, with the names that a user adds.
+    ///
+    /// # Errors
+    /// Names file and line of a fault.
+    pub fn load(ontology_folder: &Folder, seeds: &Folder, additions: &[Addition]) -> Result<Self> {
+        let ontology = Ontology::load(ontology_folder)?;
+        Ok(Self {
+            gazetteer: Gazetteer::load_with(seeds, additions, &ontology)?,
+            frames: Frames::load(ontology_folder, &ontology)?,
+            english: Predicates::load(ontology_folder)?,
+            lexicon: Lexicon::load(ontology_folder, &ontology)?,
+            segmenter: Segmenter::new(ontology_folder)?,
+            ontology,
+        })
+    }
+}
+
+/// Every stage's output for one document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Extraction {
+    /// Sentences of the clean text.
+    pub sentences: Vec<Sentence>,
+    /// Known names in it.
+    pub candidates: Vec<Candidate>,
+    /// One parse a sentence.
+    pub parses: Vec<Parse>,
+    /// Names, dates, money.
+    pub mentions: Mentions,
+    /// What the mentions stand for.
+    pub entities: Entities,
+    /// What happens between them.
+    pub events: Vec<Event>,
+    /// The events as binary statements.
+    pub facts: Vec<Fact>,
+}
+
+/// Reads documents with a knowledge; cheap to share between threads.
+#[derive(Debug)]
+pub struct Extractor {
+    knowledge: Knowledge,
+    given_names: BTreeSet<String>,
+    parser: Parser,
+}
+
+impl Extractor {
+    /// An extractor with the syntax model that is compiled in.
+    ///
+    /// # Errors
+    /// Tells when the model is damaged.
+    pub fn new(knowledge: Knowledge) -> Result<Self> {
+        let given_names = given_names(&knowledge.gazetteer, &knowledge.ontology);
+        Ok(Self { knowledge, given_names, parser: Parser::compiled()? })
+    }
+
+    /// What it reads with.
+    pub fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
+    }
+
+    /// Runs every stage on a document. It cannot fail, and gives the same output for the same input.
+    pub fn extract(&self, doc: &Document) -> Extraction {
+        let Knowledge { ontology, gazetteer, frames, english, lexicon, segmenter } = &self.knowledge;
+        let sentences = segmenter.split(&doc.text);
+        let candidates = gazetteer.find_candidates(&doc.text);
+        let parses = self.parser.parse(&doc.text, &sentences, &proper_names(&candidates));
+        let finder = Finder { ontology, gazetteer, lexicon, given_names: &self.given_names };
+        let mentions = finder.find_mentions(doc, &sentences, &candidates, &parses);
+        let entities = Entities::link(&doc.text, &mentions.names, gazetteer, ontology);
+        let matcher = Matcher { ontology, frames, english, lexicon };
+        let reading = Reading { doc, sentences: &sentences, parses: &parses, mentions: &mentions, entities: &entities };
+        let events = matcher.match_frames(reading);
+        let facts = project_facts(&events, &entities, frames, ontology);
+        Extraction { sentences, candidates, parses, mentions, entities, events, facts }
+    }
+
+    /// What comes out of a frame's example, written as frames write it, sorted: `subject relation object`, with `: status`
+    /// unless asserted. Other relations do not count.
+    pub fn facts_of_example(&self, frame: &Frame, example: &Example) -> Vec<String> {
+        let extraction = self.extract(&Document::of_text(&frame.name, &example.text));
+        let relation = &self.knowledge.ontology.relation(frame.relation).name;
+        let label = |id| &extraction.entities.entity(id).label;
+        let facts = extraction.facts.iter().filter(|fact| fact.relation == frame.relation);
+        let written = facts.map(|fact| {
+            let stated = format!("{} {relation} {}", label(fact.subject), label(fact.object));
+            match extraction.events[fact.event_idx].status {
+                Status::Asserted => stated,
+                status => format!("{stated}: {}", status.as_str()),
+            }
+        });
+        let mut found: Vec<_> = written.collect();
+        found.sort();
+        found
+    }
+}
+
+/// Spans that the tagger may take for proper nouns: names, but no demonyms.
+fn proper_names(candidates: &[Candidate]) -> Vec<Span> {
+    let proper = |candidate: &&Candidate| candidate.readings.iter().all(|reading| reading.kind != NameKind::Demonym);
+    candidates.iter().filter(proper).map(|candidate| candidate.span).collect()
+}
