@@ -16,3 +16,7 @@ pub mod entities;
 pub mod events;
 pub mod facts;
 pub mod pipeline;
+pub mod rdf;
+pub mod store;
+pub mod export;
+pub mod cli;

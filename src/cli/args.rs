@@ -1,0 +1,299 @@
+//! The command line as clap reads it: what may be said, and the help that teaches it.
+
+use super::examples;
+use crate::dates::CalendarDate;
+use crate::export::Filter;
+use crate::rdf::Iris;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Turns international-affairs news into a knowledge graph: who visited, signed with, armed, sanctioned or threatened whom.
+///
+/// Reads articles, finds people, countries, organisations and agreements, and keeps what the text says of them as facts, each
+/// with its sentence and its status: asserted, planned, hypothetical or negated.
+///
+/// Start with `chancery build ARTICLES`, then `chancery facts` and `chancery query visits`.
+#[derive(Debug, Parser)]
+#[command(name = "chancery", version, max_term_width = 100, arg_required_else_help = true, after_help = examples::ALL)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Replace the ontology that is compiled in: classes, relations, frames, English
+    #[arg(long, global = true, value_name = "DIR")]
+    pub ontology: Option<PathBuf>,
+    /// Replace the gazetteer that is compiled in: who and what is known
+    #[arg(long, global = true, value_name = "DIR")]
+    pub seeds: Option<PathBuf>,
+    /// Add the names of a table like those of seeds/; may be given several times
+    #[arg(long, global = true, value_name = "FILE")]
+    pub gazetteer: Vec<PathBuf>,
+    /// Begin every IRI that is made with this [default: the store's, else https://w3id.org/chancery/]
+    #[arg(long, global = true, value_name = "IRI", value_parser = base)]
+    pub base: Option<Iris>,
+    /// Read this many documents at a time [default: one a processor]
+    #[arg(long, short, global = true, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    /// Tell more: a line for each document
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    /// Tell errors only
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Colour messages and tables
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal.
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// Where the store is.
+#[derive(Debug, Clone, Args)]
+pub struct StoreArgs {
+    /// The store, a single file
+    #[arg(long, short, value_name = "PATH", default_value = "chancery.store")]
+    pub store: PathBuf,
+}
+
+/// What to read.
+#[derive(Debug, Clone, Args)]
+pub struct Inputs {
+    /// Text files, JSON Lines files, folders of them (read recursively), or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read articles into the store
+    ///
+    /// A document that was read before is replaced. A document that cannot be read is reported, the others are still read,
+    /// and the exit status is 1. The id of a document is its path below the folder that is given, without the ending.
+    #[command(after_help = examples::BUILD)]
+    Build {
+        /// What to read.
+        #[command(flatten)]
+        inputs: Inputs,
+        /// Where the store is.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Show the facts of the store as a table, each with its sentence
+    ///
+    /// On a terminal long sentences are cut; to have them whole, write to a file or to a pager.
+    #[command(after_help = examples::FACTS)]
+    Facts {
+        /// Where the store is.
+        #[command(flatten)]
+        store: StoreArgs,
+        /// Which facts to take.
+        #[command(flatten)]
+        narrow: Narrow,
+    },
+    /// Read articles and print what they say, without a store
+    ///
+    /// JSON Lines come in the order of the input, whatever --jobs is.
+    #[command(after_help = examples::EXTRACT)]
+    Extract {
+        /// What to read.
+        #[command(flatten)]
+        inputs: Inputs,
+        /// What to print
+        #[arg(long, short, default_value = "facts")]
+        format: ExtractFormat,
+    },
+    /// Ask the store a question in SPARQL
+    ///
+    /// The question is one of those that come with chancery (list them with --list), a file, or given with -e. All graphs
+    /// together are the default graph.
+    #[command(after_help = examples::QUERY)]
+    Query(Ask),
+    /// Write the graph for other tools
+    ///
+    /// When it is narrowed, only the facts that pass are written, with what they are about.
+    #[command(after_help = examples::EXPORT)]
+    Export {
+        /// Where the store is.
+        #[command(flatten)]
+        store: StoreArgs,
+        /// Format of the graph
+        #[arg(long, short)]
+        format: ExportFormat,
+        /// Write to this file instead of standard output
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Which facts to take.
+        #[command(flatten)]
+        narrow: Narrow,
+    },
+    /// Print the syntax of articles as CoNLL-U
+    ///
+    /// A .conllu file keeps its sentences and tokens; lemma, part of speech, features, head and relation are made anew.
+    #[command(after_help = examples::PARSE)]
+    Parse {
+        /// What to read.
+        #[command(flatten)]
+        inputs: Inputs,
+    },
+    /// Look for faults in ontology, gazetteer, frames and queries
+    ///
+    /// Each fault is told with its file and line; the exit status is 1 when there is one. Check your own folders with
+    /// --ontology DIR and --seeds DIR.
+    #[command(after_help = examples::CHECK)]
+    Check {
+        /// Check this store too
+        #[arg(long, short, value_name = "PATH")]
+        store: Option<PathBuf>,
+        /// Run the examples of the frames too
+        #[arg(long)]
+        examples: bool,
+    },
+    /// Print the completions for a shell
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// A question to the store.
+#[derive(Debug, Args)]
+pub struct Ask {
+    /// Where the store is.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Name of a question, or a .rq file
+    #[arg(value_name = "NAME|FILE", required_unless_present_any = ["execute", "list"], conflicts_with_all = ["execute", "list"])]
+    pub query: Option<String>,
+    /// The question itself
+    #[arg(long, short, value_name = "QUERY", conflicts_with = "list")]
+    pub execute: Option<String>,
+    /// List the questions that come with chancery and their parameters
+    #[arg(long)]
+    pub list: bool,
+    /// Set a parameter of the question; may be given several times
+    #[arg(long, short, value_name = "NAME=VALUE", value_parser = name_and_value)]
+    pub param: Vec<(String, String)>,
+    /// How to print the answer
+    #[arg(long, short, default_value = "table")]
+    pub format: QueryFormat,
+    /// Stop after this many seconds
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub timeout: Option<std::time::Duration>,
+}
+
+/// Which facts to take.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Which facts")]
+pub struct Narrow {
+    /// Only facts about this entity: a name, an id ("vladimir-putin") or an IRI
+    #[arg(long, value_name = "ENTITY")]
+    about: Option<String>,
+    /// Only facts of this relation ("visited")
+    #[arg(long, value_name = "RELATION")]
+    relation: Option<String>,
+    /// Only facts of this date or later: 2016, 2016-06 or 2016-06-25
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    since: Option<CalendarDate>,
+    /// Only facts of this date or earlier
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    until: Option<CalendarDate>,
+    /// Only facts of this document, or of the documents of this folder
+    #[arg(long, value_name = "ID")]
+    document: Option<String>,
+}
+
+impl From<Narrow> for Filter {
+    fn from(narrow: Narrow) -> Self {
+        let Narrow { about, relation, since, until, document } = narrow;
+        Self { about, relation, since, until, document }
+    }
+}
+
+/// What `extract` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExtractFormat {
+    /// Facts, one a line, as JSON
+    Facts,
+    /// Events with all their roles, one a line, as JSON
+    Events,
+    /// Names and what they stand for, one a line, as JSON
+    Mentions,
+    /// The graph as Turtle
+    Turtle,
+    /// The graph as N-Quads, a named graph for each document
+    Nquads,
+}
+
+/// How `query` prints an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum QueryFormat {
+    /// An aligned table for people
+    Table,
+    /// Comma-separated values
+    Csv,
+    /// Tab-separated values, in SPARQL syntax
+    Tsv,
+    /// SPARQL results in JSON
+    Json,
+    /// SPARQL results in XML
+    Xml,
+    /// Turtle, for a CONSTRUCT
+    Turtle,
+    /// N-Triples, for a CONSTRUCT
+    Ntriples,
+    /// Graphviz DOT, for a CONSTRUCT
+    Dot,
+}
+
+/// Formats of a graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Turtle, without graph names
+    Turtle,
+    /// TriG, with a named graph for each document
+    Trig,
+    /// N-Triples, without graph names
+    Ntriples,
+    /// N-Quads, with a named graph for each document
+    Nquads,
+    /// Graphviz DOT, to look at
+    Dot,
+}
+
+fn name_and_value(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    Ok((name.trim().to_owned(), value.to_owned()))
+}
+
+fn base(text: &str) -> Result<Iris, String> {
+    Iris::new(text).map_err(|e| e.to_string())
+}
+
+fn date(text: &str) -> Result<CalendarDate, String> {
+    text.parse().map_err(|e: crate::error::Error| e.to_string())
+}
+
+fn seconds(text: &str) -> Result<std::time::Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "expected a number of seconds")?;
+    std::time::Duration::try_from_secs_f64(seconds).map_err(|e| e.to_string())
+}

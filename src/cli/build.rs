@@ -1,0 +1,63 @@
+//! `chancery build`: inputs in, a store with what they say out.
+
+use super::args::Global;
+use super::console::Console;
+use super::reading::for_each_document;
+use super::{Outcome, knowledge};
+use crate::documents::Document;
+use crate::error::Result;
+use crate::pipeline::Extraction;
+use crate::rdf::document_quads;
+use crate::store::{Frame, Store};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// What a build has done so far.
+#[derive(Debug, Default)]
+struct Sum {
+    events: usize,
+    facts: usize,
+    replaced: usize,
+}
+
+/// Reads the inputs into a store, which it makes where there is none.
+pub(super) fn build(inputs: &[PathBuf], path: &Path, global: &Global, console: &Console) -> Result<Outcome> {
+    let start = Instant::now();
+    let extractor = knowledge::extractor(global)?;
+    let cleaner = crate::documents::Cleaner::load(&knowledge::ontology_folder(global)?)?;
+    let mut store = Store::open(path, global.base.as_ref())?;
+    let iris = store.iris().clone();
+    if let Some(warning) = store.warning() {
+        console.warn(warning);
+    }
+    let console = console.with_progress();
+    let mut sum = Sum::default();
+    let pack = |doc: &Document| {
+        let extraction = extractor.extract(doc);
+        let quads = document_quads(doc, &extraction, &extractor.knowledge().ontology, &iris);
+        (Frame::of(&doc.id, &quads), counts(&extraction))
+    };
+    let take = |doc: &Document, (frame, (events, facts)): (Frame, (usize, usize))| {
+        sum.replaced += usize::from(store.contains(&doc.id));
+        sum.events += events;
+        sum.facts += facts;
+        console.detail(&format_args!("{}: {facts} facts", doc.id));
+        store.append(&frame)
+    };
+    let tally = for_each_document(inputs, &cleaner, global.jobs, &console, pack, take)?;
+    store.sync()?;
+    console.finish();
+    let Sum { events, facts, replaced } = sum;
+    console.note(&format_args!(
+        "{}: {} documents read ({replaced} of them again), {events} events, {facts} facts, {} failed, in {:.1} s",
+        path.display(),
+        tally.read,
+        tally.failed,
+        start.elapsed().as_secs_f64(),
+    ));
+    Ok(if tally.failed == 0 { Outcome::Fine } else { Outcome::Faults })
+}
+
+fn counts(extraction: &Extraction) -> (usize, usize) {
+    (extraction.events.len(), extraction.facts.len())
+}

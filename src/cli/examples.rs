@@ -1,0 +1,61 @@
+//! What ends the help of each command: calls to copy, each with what it does.
+
+pub(super) const ALL: &str = "\
+Examples:
+  chancery build seeds/articles      read the sample corpus into ./chancery.store
+  chancery facts --about China       what is said of China, with the sentences
+  chancery query visits              who went where, and when
+
+Exit status: 0 fine; 1 some input failed, or a check found faults; 2 wrong use.";
+
+pub(super) const BUILD: &str = "\
+Examples:
+  chancery build news/                      every article below a folder
+  chancery build news/ --store news.store   into another store than ./chancery.store
+  chancery build a.txt b.jsonl              single files
+  chancery build news/ --gazetteer my.tsv   with names of your own";
+
+pub(super) const FACTS: &str = "\
+Examples:
+  chancery facts --about \"Vladimir Putin\"            what is said of somebody
+  chancery facts --relation visited --since 2020     visits from 2020 on
+  chancery facts --document 2022/                    what the articles of a folder say";
+
+pub(super) const EXTRACT: &str = "\
+Examples:
+  chancery extract note.txt                         facts as JSON Lines
+  chancery extract news/ --format events            events with all who take part
+  chancery extract news/ --format nquads            a graph of each document
+  chancery extract -                                from standard input";
+
+pub(super) const QUERY: &str = "\
+Examples:
+  chancery query --list                             the questions that come with chancery
+  chancery query visits --param country=China       one of them, narrowed
+  chancery query mine.rq --format csv               one of your own, for a spreadsheet
+  chancery query network --format dot               a graph to draw
+  chancery query -e 'SELECT * { ?who ch:met ?whom }'";
+
+pub(super) const EXPORT: &str = "\
+Examples:
+  chancery export --format turtle --output news.ttl
+  chancery export --format nquads                        a named graph for each document
+  chancery export --format dot --about Ukraine           pipe it to `dot -Tsvg` to draw it";
+
+pub(super) const PARSE: &str = "\
+Examples:
+  chancery parse note.txt                           sentences, words, and what hangs on what
+  chancery parse treebank.conllu                    the same for sentences that are split already";
+
+pub(super) const CHECK: &str = "\
+Examples:
+  chancery check                                    what is compiled in
+  chancery check --ontology ontology --examples     your frames, and what comes of their examples
+  chancery check --gazetteer my.tsv                 names of your own
+  chancery check --store chancery.store             whether a store is whole";
+
+pub(super) const COMPLETIONS: &str = "\
+Examples:
+  chancery completions bash                         write it to ~/.local/share/bash-completion/completions/chancery
+  chancery completions zsh                          write it to a file _chancery in a folder of $fpath
+  chancery completions fish                         write it to ~/.config/fish/completions/chancery.fish";

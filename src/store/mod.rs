@@ -1,0 +1,299 @@
+//! The store: quads of documents in, kept in one append-only file; a dataset of all of them, to query and to export, out.
+//!
+//! ```
+//! use chancery::{rdf::{Iris, quads}, store::Store};
+//! let folder = tempfile::tempdir()?;
+//! let path = folder.path().join("news.store");
+//! let mut store = Store::open(&path, Some(&Iris::default()))?;
+//! store.replace_document("a", &quads::read_nquads(b"<http://s> <http://p> <http://o> <http://g> .\n")?)?;
+//! store.sync()?;
+//! assert_eq!(store.documents().collect::<Vec<_>>(), ["a"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A file holds what documents say, one frame each ([`Frame`]); what follows from them, the plain triples and the shared
+//! entities, is derived when a [`Dataset`] is read, so there are no counts to keep and nothing to repair: the last good
+//! frame of a document counts.
+
+mod dataset;
+mod frames;
+mod index;
+mod questions;
+mod union;
+
+pub use dataset::Dataset;
+pub use frames::Frame;
+pub use questions::{Parameter, Question};
+pub use union::{Answer, UnionGraph};
+
+use crate::error::{Error, Result};
+use crate::rdf::{Background, Iris};
+use frames::{Kind, Place};
+use oxrdf::Quad;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// Documents and their quads, in one file. One process may write at a time; any number may read.
+#[derive(Debug)]
+pub struct Store {
+    path: PathBuf,
+    file: File,
+    /// Held as long as the store is open for writing, on a file beside the store, as `optimize` replaces the store itself.
+    lock: Option<File>,
+    iris: Iris,
+    /// The bytes of each document's last frame.
+    documents: BTreeMap<String, Range<usize>>,
+    /// Where the next frame goes.
+    end: usize,
+    warning: Option<Error>,
+}
+
+impl Store {
+    /// Opens a store to write to, and makes it where there is none. A new one names its graphs as `iris` does, or below the
+    /// default base.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written, is not a store of this format, is damaged, is open for writing elsewhere, or
+    /// has another base than `iris`.
+    pub fn open(path: &Path, iris: Option<&Iris>) -> Result<Self> {
+        let lock = take_lock(path)?;
+        if is_missing_or_empty(path) {
+            let header = frames::write_header(iris.unwrap_or(&Iris::default()).base());
+            replace_file(path, |file| file.write_all(&header))?;
+        }
+        let file = OpenOptions::new().read(true).write(true).open(path).map_err(|e| cannot("open", path, e))?;
+        let mut store = Self::read(path, file)?;
+        store.lock = Some(lock);
+        if let Some(iris) = iris.filter(|iris| **iris != store.iris) {
+            let message = format!("the store's IRIs begin with {}, not {}", store.iris.base(), iris.base());
+            return Err(Error::new(message).at(path));
+        }
+        if store.warning.is_some() {
+            store.file.set_len(store.end as u64).map_err(|e| cannot("write", path, e))?;
+        }
+        Ok(store)
+    }
+
+    /// Opens a store to read from, also while another process writes to it.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is not a store of this format, or is damaged.
+    pub fn open_read_only(path: &Path) -> Result<Self> {
+        let file = File::open(path).map_err(|e| match e.kind() {
+            ErrorKind::NotFound => Error::new("there is no such store; `chancery build` makes one").at(path),
+            _ => cannot("open", path, e),
+        })?;
+        Self::read(path, file)
+    }
+
+    /// What went wrong when the store was last written, and was put right on opening: a tail cut off.
+    pub fn warning(&self) -> Option<&Error> {
+        self.warning.as_ref()
+    }
+
+    /// How the store's graphs and entities are named.
+    pub fn iris(&self) -> &Iris {
+        &self.iris
+    }
+
+    /// The ids of the documents, sorted.
+    pub fn documents(&self) -> impl Iterator<Item = &str> {
+        self.documents.keys().map(String::as_str)
+    }
+
+    /// Whether the store holds a document.
+    pub fn contains(&self, doc_id: &str) -> bool {
+        self.documents.contains_key(doc_id)
+    }
+
+    /// Puts a document's quads in the place of those it had.
+    ///
+    /// # Errors
+    /// When the file cannot be written; then the store is as it was.
+    pub fn replace_document(&mut self, doc_id: &str, quads: &[Quad]) -> Result<()> {
+        self.append(&Frame::of(doc_id, quads))
+    }
+
+    /// The same with quads that were packed before, perhaps on another thread. A document whose frame is the same as before
+    /// is not written again.
+    ///
+    /// # Errors
+    /// As [`replace_document`](Self::replace_document).
+    pub fn append(&mut self, frame: &Frame) -> Result<()> {
+        let before = self.documents.get(frame.doc_id()).cloned();
+        if before.is_some_and(|range| range.len() == frame.bytes().len() && self.frame_is(range, frame.bytes())) {
+            return Ok(());
+        }
+        let range = self.write(frame)?;
+        self.documents.insert(frame.doc_id().to_owned(), range);
+        Ok(())
+    }
+
+    /// Removes a document; tells whether it was there.
+    ///
+    /// # Errors
+    /// When the file cannot be written; then the store is as it was.
+    pub fn remove_document(&mut self, doc_id: &str) -> Result<bool> {
+        if !self.contains(doc_id) {
+            return Ok(false);
+        }
+        self.write(&Frame::removed(doc_id))?;
+        Ok(self.documents.remove(doc_id).is_some())
+    }
+
+    /// Waits until the disk has all that was written. A document that was written counts before that, should the process
+    /// die; after it also should the machine.
+    ///
+    /// # Errors
+    /// When the disk reports one.
+    pub fn sync(&self) -> Result<()> {
+        self.file.sync_data().map_err(|e| cannot("write", &self.path, e))
+    }
+
+    /// Rewrites the file without what no longer counts, and tells how many bytes that saved. The old file stays in place
+    /// until the new one is complete.
+    ///
+    /// # Errors
+    /// When the store is open for reading alone, or cannot be read or written.
+    pub fn optimize(&mut self) -> Result<usize> {
+        if self.lock.is_none() {
+            return Err(Error::new("the store is open for reading only").at(&self.path));
+        }
+        let before = self.end;
+        let frames: Vec<Vec<u8>> = self.documents.values().map(|range| self.frame(range)).collect::<Result<_>>()?;
+        let header = frames::write_header(self.iris.base());
+        replace_file(&self.path, |file| {
+            file.write_all(&header)?;
+            frames.iter().try_for_each(|frame| file.write_all(frame))
+        })?;
+        let path = &self.path;
+        let file = OpenOptions::new().read(true).write(true).open(path).map_err(|e| cannot("open", path, e))?;
+        *self = Self { lock: self.lock.take(), ..Self::read(path, file)? };
+        Ok(before - self.end)
+    }
+
+    /// The quads of one document, as they were given.
+    ///
+    /// # Errors
+    /// When the store does not hold the document, or cannot be read.
+    pub fn document_quads(&self, doc_id: &str) -> Result<Vec<Quad>> {
+        let missing = || Error::new(format!("the store has no document \"{doc_id}\"")).at(&self.path);
+        let range = self.documents.get(doc_id).ok_or_else(missing)?;
+        frames::read_quads(&self.frame(range)?).map_err(|e| Error::new("damaged").at(&self.path).caused_by(e))
+    }
+
+    /// All documents, with what follows from them and what is known beside them.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn dataset(&self, background: Background) -> Result<Dataset> {
+        let bytes = read_all(&self.file, &self.path)?;
+        let documents: Vec<(&String, &Range<usize>)> = self.documents.iter().collect();
+        let documents = documents.into_par_iter().map(|(doc_id, range)| {
+            let frame = bytes.get(range.clone()).ok_or_else(|| Error::new("the store was cut off meanwhile"))?;
+            Ok((doc_id.clone(), frames::read_quads(frame)?))
+        });
+        let documents = documents.collect::<Result<Vec<_>>>().map_err(|e| e.at(&self.path))?;
+        Ok(Dataset::of(documents, background))
+    }
+
+    fn read(path: &Path, file: File) -> Result<Self> {
+        let bytes = read_all(&file, path)?;
+        let scan = frames::scan(&bytes).map_err(|e| e.at(path))?;
+        let iris = Iris::new(&scan.base).map_err(|e| e.at(path))?;
+        let mut documents = BTreeMap::new();
+        for Place { kind, doc_id, bytes } in scan.frames {
+            match kind {
+                Kind::Replaced => documents.insert(doc_id, bytes),
+                Kind::Removed => documents.remove(&doc_id),
+            };
+        }
+        let torn = bytes.len() - scan.good;
+        let warning = (torn > 0).then(|| {
+            let message = format!("the last {torn} bytes are of a document that was not written to its end; left out");
+            Error::new(message).at(path)
+        });
+        Ok(Self { path: path.to_path_buf(), file, lock: None, iris, documents, end: scan.good, warning })
+    }
+
+    /// Appends a frame in one write, or leaves the file as it was.
+    fn write(&mut self, frame: &Frame) -> Result<Range<usize>> {
+        let range = self.end..self.end + frame.bytes().len();
+        let written = self.file.seek(SeekFrom::Start(self.end as u64)).and_then(|_| self.file.write_all(frame.bytes()));
+        if let Err(e) = written {
+            // What cannot be cut off now is a torn tail, which the next opening cuts off.
+            let _ = self.file.set_len(self.end as u64);
+            return Err(cannot("write", &self.path, e));
+        }
+        self.end = range.end;
+        Ok(range)
+    }
+
+    fn frame_is(&self, range: Range<usize>, bytes: &[u8]) -> bool {
+        self.frame(&range).is_ok_and(|frame| frame == bytes)
+    }
+
+    fn frame(&self, range: &Range<usize>) -> Result<Vec<u8>> {
+        let mut bytes = vec![0; range.len()];
+        let mut file = &self.file;
+        file.seek(SeekFrom::Start(range.start as u64))
+            .and_then(|_| file.read_exact(&mut bytes))
+            .map_err(|e| cannot("read", &self.path, e))?;
+        Ok(bytes)
+    }
+}
+
+fn read_all(mut file: &File, path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_end(&mut bytes)).map_err(|e| cannot("read", path, e))?;
+    Ok(bytes)
+}
+
+fn is_missing_or_empty(path: &Path) -> bool {
+    match std::fs::metadata(path) {
+        Ok(about) => about.is_file() && about.len() == 0,
+        Err(e) => e.kind() == ErrorKind::NotFound,
+    }
+}
+
+/// Keeps other writers out for as long as the file that it returns is open.
+fn take_lock(path: &Path) -> Result<File> {
+    let lock_path = beside(path, "lock");
+    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path);
+    let lock = lock.map_err(|e| cannot("write", path, e))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(Error::new("another process is writing to the store").at(path)),
+        Err(TryLockError::Error(e)) => Err(cannot("lock", path, e)),
+    }
+}
+
+/// Writes a file under another name and puts it in the place of `path` once the disk has it.
+fn replace_file(path: &Path, write: impl FnOnce(&mut File) -> std::io::Result<()>) -> Result<()> {
+    let new_path = beside(path, "new");
+    let written = File::create(&new_path).and_then(|mut file| {
+        write(&mut file)?;
+        file.sync_all()
+    });
+    let replaced = written.and_then(|()| std::fs::rename(&new_path, path));
+    replaced.map_err(|e| {
+        // The half of a file is of no use; that it could not be written is told either way.
+        let _ = std::fs::remove_file(&new_path);
+        cannot("write", path, e)
+    })
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".");
+    name.push(ending);
+    path.with_file_name(name)
+}
+
+fn cannot(act: &str, path: &Path, cause: std::io::Error) -> Error {
+    Error::new(format!("cannot {act} the store")).at(path).caused_by(cause)
+}

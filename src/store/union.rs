@@ -1,0 +1,97 @@
+//! The union of all graphs of a dataset: SPARQL in, answers out.
+
+use crate::error::{Error, Result};
+use crate::rdf::quads;
+use crate::store::index::Index;
+use crate::store::{Dataset, Question};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxrdf::{Quad, Term, Triple};
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+/// What a query yields, complete and in a stable order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Of SELECT: names of the columns, and rows with a term, or none, in each.
+    Table {
+        /// The names of the variables, without `?`.
+        columns: Vec<String>,
+        /// One term a column, where the variable is bound.
+        rows: Vec<Vec<Option<Term>>>,
+    },
+    /// Of ASK.
+    Truth(bool),
+    /// Of CONSTRUCT and DESCRIBE: sorted, none twice.
+    Triples(Vec<Triple>),
+}
+
+/// All graphs of a dataset, in memory and indexed. Queries see the union as their default graph; `GRAPH` tells graphs apart.
+pub struct UnionGraph {
+    index: Index,
+    prefixes: Vec<(&'static str, String)>,
+}
+
+impl UnionGraph {
+    /// Indexes a dataset.
+    pub fn of(dataset: &Dataset) -> Self {
+        let index = Index::of(dataset.quads().map(Quad::as_ref));
+        Self { index, prefixes: dataset.background.iris.prefixes() }
+    }
+
+    /// Answers a question. All prefixes that the store's own output uses are known without being declared.
+    ///
+    /// # Errors
+    /// Tells file and line of a syntax error; also when the answer takes longer than `timeout`, and when the query asks
+    /// another service, which is not supported.
+    pub fn query(&self, question: &Question, timeout: Option<Duration>) -> Result<Answer> {
+        let token = CancellationToken::new();
+        let mut evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
+        for (prefix, namespace) in &self.prefixes {
+            let invalid = |e| Error::new(format!("<{namespace}> is no IRI")).caused_by(e);
+            evaluator = evaluator.with_prefix(*prefix, namespace).map_err(invalid)?;
+        }
+        let mut query = evaluator
+            .parse_query(&question.text())
+            .map_err(|e| question.syntax_error(&e.to_string(), &self.prefixes))?;
+        // A query that names its graphs (FROM) means those.
+        if query.dataset().is_default_dataset() {
+            query.dataset_mut().set_default_graph_as_union();
+        }
+        let index = self.index.clone();
+        let run = move || query.on_queryable_dataset(index).execute().and_then(collect);
+        let Some(limit) = timeout else { return run().map_err(|e| failed(question, e)) };
+        let (sender, receiver) = channel();
+        std::thread::spawn(move || sender.send(run()));
+        match receiver.recv_timeout(limit) {
+            Ok(answer) => answer.map_err(|e| failed(question, e)),
+            Err(_) => {
+                // The evaluator looks at the token now and then, but not while it multiplies what it has read: so nobody
+                // waits for the thread, which ends when it comes to look or the process ends.
+                token.cancel();
+                Err(question.error(format!("the query took longer than {} s", limit.as_secs_f64())))
+            }
+        }
+    }
+}
+
+fn failed(question: &Question, cause: QueryEvaluationError) -> Error {
+    question.error("the query failed").caused_by(cause)
+}
+
+fn collect(results: QueryResults<'_>) -> std::result::Result<Answer, QueryEvaluationError> {
+    Ok(match results {
+        QueryResults::Boolean(truth) => Answer::Truth(truth),
+        QueryResults::Solutions(solutions) => {
+            let columns = solutions.variables().iter().map(|variable| variable.as_str().to_owned()).collect();
+            let rows =
+                solutions.map(|row| row.map(|row| row.values().to_vec())).collect::<std::result::Result<_, _>>()?;
+            Answer::Table { columns, rows }
+        }
+        QueryResults::Graph(triples) => {
+            let triples = triples.map(|triple| triple.map(|triple| triple.in_graph(oxrdf::GraphName::DefaultGraph)));
+            let mut found = triples.collect::<std::result::Result<Vec<Quad>, _>>()?;
+            quads::sort(&mut found);
+            Answer::Triples(found.into_iter().map(Triple::from).collect())
+        }
+    })
+}
