@@ -1,0 +1,117 @@
+//! How fast the gazetteer loads and scans: with the shipped seeds, and with 100,000 and 1,000,000 names added.
+//!
+//! `cargo bench --bench gazetteer` prints a line for each. The text is `../shared/corpus/news.jsonl.zst` where it is there (read
+//! with the program `zstd`), else text made of the gazetteer's own names, which it says. `-- --quick` leaves out the million.
+
+#![allow(clippy::print_stdout, reason = "a bench prints its figures")]
+
+use chancery::gazetteer::{Addition, Gazetteer};
+use chancery::knowledge::Folder;
+use chancery::ontology::Ontology;
+use std::fmt::Write as _;
+use std::process::Command;
+use std::sync::LazyLock;
+use std::time::Instant;
+
+const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus/news.jsonl.zst");
+const MAX_DOCUMENTS: usize = 6_000;
+/// The best of so many scans counts, since other work on the machine only slows.
+const RUNS: usize = 5;
+
+fn main() {
+    let quick = std::env::args().any(|argument| argument == "--quick");
+    let ontology = Ontology::load(&Folder::ontology()).expect("the compiled ontology loads");
+    let shipped = timed("shipped seeds", || load(0, &ontology));
+    let documents = documents(&shipped);
+    scan("shipped seeds", &shipped, &documents);
+    let sizes: &[usize] = if quick { &[100_000] } else { &[100_000, 1_000_000] };
+    for &size in sizes {
+        let title = format!("shipped seeds and {size} names");
+        let gazetteer = timed(&title, || load(size, &ontology));
+        scan(&title, &gazetteer, &documents);
+    }
+}
+
+fn load(more: usize, ontology: &Ontology) -> Gazetteer {
+    let additions =
+        if more == 0 { Vec::new() } else { vec![Addition { path: "made.tsv".into(), text: made_names(more) }] };
+    Gazetteer::load_with(&Folder::seeds(), &additions, ontology).expect("the seeds load")
+}
+
+fn timed(title: &str, load: impl Fn() -> Gazetteer) -> Gazetteer {
+    let start = seconds();
+    let gazetteer = load();
+    let took = (seconds() - start) * 1e3;
+    println!("{title}: {} names, ready in {took:.0} ms, peak memory {} MB", gazetteer.name_count(), peak_memory_mb());
+    gazetteer
+}
+
+fn scan(title: &str, gazetteer: &Gazetteer, documents: &[String]) {
+    let bytes: usize = documents.iter().map(String::len).sum();
+    let (mut best, mut found) = (f64::MAX, 0);
+    for _ in 0..RUNS {
+        let start = seconds();
+        found = documents.iter().map(|text| gazetteer.find_candidates(text).len()).sum();
+        best = best.min(seconds() - start);
+    }
+    println!("{title}: {:.0} MB/s, {found} candidates in {bytes} bytes", bytes as f64 / best / 1e6);
+}
+
+/// A table of `count` people whose names are made of syllables, the same in every run.
+fn made_names(count: usize) -> String {
+    const SYLLABLES: [&str; 16] =
+        ["an", "bel", "cor", "dan", "el", "fir", "gor", "han", "il", "jun", "kar", "lem", "mo", "nur", "os", "pra"];
+    let mut state: u64 = 7;
+    let mut pick = |n: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % n
+    };
+    let mut table = String::from("id\tclass\tlabel\n");
+    for idx in 0..count {
+        let mut word = || {
+            let mut word: String = (0..2 + pick(3)).map(|_| SYLLABLES[pick(SYLLABLES.len())]).collect();
+            word[..1].make_ascii_uppercase();
+            word
+        };
+        let (first, last) = (word(), word());
+        let _ = writeln!(table, "made-{idx}\tPerson\t{first} {last}");
+    }
+    table
+}
+
+fn documents(gazetteer: &Gazetteer) -> Vec<String> {
+    match Command::new("zstd").args(["-dcq", CORPUS]).output() {
+        Ok(output) if output.status.success() => {
+            let lines = String::from_utf8_lossy(&output.stdout);
+            lines.lines().step_by(4).take(MAX_DOCUMENTS).filter_map(text_of).collect()
+        }
+        _ => {
+            println!("skipped: no corpus at {CORPUS}; scanning text made of the gazetteer's names");
+            let labels: Vec<&str> = gazetteer.entries().iter().map(|entry| entry.label.as_str()).collect();
+            labels
+                .chunks(40)
+                .map(|chunk| chunk.join(" said on Monday that it would meet with the officials of "))
+                .collect()
+        }
+    }
+}
+
+fn text_of(line: &str) -> Option<String> {
+    let document: serde_json::Value = serde_json::from_str(line).ok()?;
+    document.get("text")?.as_str().map(str::to_owned)
+}
+
+/// Seconds that this thread has been on a processor, where the system tells, else of the clock.
+fn seconds() -> f64 {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let on_processor = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = on_processor.and_then(|line| line.split(' ').next()?.parse::<f64>().ok());
+    nanoseconds.map_or_else(|| START.elapsed().as_secs_f64(), |nanoseconds| nanoseconds / 1e9)
+}
+
+/// The most memory the process has held, where the system tells.
+fn peak_memory_mb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) / 1024
+}

@@ -1,0 +1,30 @@
+//! The integration tests, in one binary: what each stage makes of its cases, and what crosses stages.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod asking;
+mod cases;
+mod cli;
+mod docs;
+mod documents;
+mod export;
+mod faults;
+mod frames;
+mod gold;
+mod golden;
+mod knowledge;
+mod layers;
+mod queries;
+mod sample;
+mod store;
+mod syntax;
+
+use chancery::pipeline::{Extractor, Knowledge};
+use std::sync::LazyLock;
+
+/// An extractor with the knowledge that is compiled in.
+fn extractor() -> &'static Extractor {
+    static EXTRACTOR: LazyLock<Extractor> =
+        LazyLock::new(|| Extractor::new(Knowledge::compiled().expect("the knowledge loads")).expect("the model loads"));
+    &EXTRACTOR
+}
