@@ -22,6 +22,8 @@ pub struct Predicates {
     pub source_prepositions: BTreeSet<String>,
     /// Prepositions behind which stands who does what a passive tells.
     pub agent_prepositions: BTreeSet<String>,
+    /// Words before a gerund that the object of the verb above does.
+    pub object_control_markers: BTreeSet<String>,
     /// Prepositions behind which stands whose a thing is.
     pub owner_prepositions: BTreeSet<String>,
     /// Prepositions of a noun in which something is done.

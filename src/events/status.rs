@@ -100,6 +100,8 @@ impl Structure<'_> {
             Deprel::Nmod if self.is_embedding_phrase(at) => self.governor_status(head).map(|turn| (turn, head)),
             Deprel::Acl => self.carried_or_embedded(at, head),
             Deprel::Advcl if self.is_aim(at) => Some((Status::Hypothetical, head)),
+            // "Called on Israel to end the war and condemned it": a finite verb is not coordinated with an infinitive.
+            Deprel::Conj if self.is_finite(at) && !self.is_finite(head) => None,
             Deprel::Conj if !tree.has(at, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux]) => {
                 Some((self.shared_status(head), head))
             }

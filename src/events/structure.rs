@@ -92,6 +92,11 @@ impl<'a> Structure<'a> {
         tree.child(speech, SUBJECTS)
     }
 
+    /// Whether a verb has a tense of its own.
+    pub(super) fn is_finite(&self, verb: usize) -> bool {
+        matches!(self.tree.word(verb).xpos, Xpos::Vbd | Xpos::Vbp | Xpos::Vbz)
+    }
+
     /// Whether a word is a verb of saying.
     pub fn is_speech(&self, word: usize) -> bool {
         self.english.speech_verbs.contains(self.tree.lemma(word))
@@ -294,6 +299,7 @@ impl Gathering<'_> {
         let above = self.arguments_above(head);
         let controller = match tree.deprel(verb) {
             Deprel::Xcomp => of(&above, &Function::Object).or_else(|| of(&above, &Function::Subject)),
+            Deprel::Advcl if self.is_done_by_object(verb) => of(&above, &Function::Object),
             Deprel::Advcl if tree.has(verb, &[Deprel::Mark]) && tree.word(verb).xpos != Xpos::Vbg => {
                 // A full clause has its own subject; an infinitive of purpose shares the one above.
                 of(&above, &Function::Subject).filter(|_| tree.word(verb).xpos == Xpos::Vb)
@@ -304,6 +310,14 @@ impl Gathering<'_> {
         for token in controller.into_iter().flatten() {
             push(found, gap.clone(), token);
         }
+    }
+
+    /// "Accused Iran of helping Syria", "kept Iran from selling oil": the object is who does it.
+    fn is_done_by_object(&self, verb: usize) -> bool {
+        let tree = self.structure.tree;
+        let markers = &self.structure.english.object_control_markers;
+        tree.children_by(verb, &[Deprel::Mark, Deprel::Case])
+            .any(|mark| markers.contains(&tree.lemma(mark).to_lowercase()))
     }
 
     /// Arguments of a governing clause.
