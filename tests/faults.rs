@@ -247,6 +247,15 @@ fn a_treebank_with_a_fault_has_file_and_line() {
 }
 
 #[test]
+fn a_name_that_nothing_has_is_told_with_those_alike() {
+    let place = Place::new();
+    place.write("note.txt", VISIT).read(&["build", "note.txt"]);
+    let about = |name| place.run(&["facts", "--about", name]);
+    assert_eq!(only_error(&about("merkel"), 1), "nothing is called \"merkel\" (perhaps Angela Merkel)");
+    assert_eq!(only_error(&about("Nobody"), 1), "nothing is called \"Nobody\" (give a label, a slug or an IRI)");
+}
+
+#[test]
 fn wrong_use_has_a_status_of_its_own() {
     let place = Place::new();
     place.write("note.txt", VISIT);

@@ -10,6 +10,9 @@ use crate::store::Dataset;
 use oxrdf::{NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeSet, HashMap};
 
+/// Names that are suggested for one that is not known.
+const MAX_ALIKE: usize = 5;
+
 /// What narrows an export. An empty filter lets everything pass.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -90,7 +93,7 @@ impl Filter {
         let Some(entity) = &self.about else { return Ok(None) };
         let found = names.find(entity, dataset.background.iris.base());
         if found.is_empty() {
-            return Err(Error::new(format!("nothing is called \"{entity}\" (give a label, a slug or an IRI)")));
+            return Err(nothing_called(entity, dataset, names));
         }
         Ok(Some(found))
     }
@@ -122,6 +125,21 @@ impl Filter {
             && self.since.is_none_or(|since| fact.date.is_some_and(|when| when.last_day() >= since.first_day()))
             && self.until.is_none_or(|until| fact.date.is_some_and(|when| when.first_day() <= until.last_day()))
     }
+}
+
+/// The complaint that nothing is called so, with the names of what documents tell of that it is a part of.
+fn nothing_called(entity: &str, dataset: &Dataset, names: &Names<'_>) -> Error {
+    let lower = entity.to_lowercase();
+    let is_part = |label: &&str| label.split_whitespace().any(|word| word.to_lowercase() == lower);
+    let quads = dataset.documents.iter().flat_map(|(_, quads)| quads);
+    let ends = quads.filter(|quad| quad.predicate == rdf::SUBJECT || quad.predicate == rdf::OBJECT);
+    let labels = ends.filter_map(|quad| iri(&quad.object)).map(|iri| names.label(iri));
+    let alike: BTreeSet<&str> = labels.filter(is_part).collect();
+    let hint = match alike.len() {
+        0 => "give a label, a slug or an IRI".to_owned(),
+        _ => format!("perhaps {}", alike.into_iter().take(MAX_ALIKE).collect::<Vec<_>>().join(", ")),
+    };
+    Error::new(format!("nothing is called \"{entity}\" ({hint})"))
 }
 
 /// The facts of a document's graph.
