@@ -18,8 +18,6 @@ pub struct Predicates {
     pub occurrence_verbs: BTreeSet<String>,
     /// Verbs of saying.
     pub speech_verbs: BTreeSet<String>,
-    /// Prepositions that name a source.
-    pub source_prepositions: BTreeSet<String>,
     /// Prepositions behind which stands who does what a passive tells.
     pub agent_prepositions: BTreeSet<String>,
     /// Words before a gerund that the object of the verb above does.
