@@ -20,7 +20,7 @@ use crate::mentions::{Finder, Lexicon, Mentions, given_names};
 use crate::ontology::Ontology;
 use crate::sentences::{Segmenter, Sentence};
 use crate::span::Span;
-use crate::syntax::{Parse, Parser};
+use crate::syntax::{Parse, Parser, Inflections};
 use std::collections::BTreeSet;
 
 /// What can be said, who and what is known, and how English says it.
@@ -38,6 +38,8 @@ pub struct Knowledge {
     pub lexicon: Lexicon,
     /// How English is split into sentences and words.
     pub segmenter: Segmenter,
+    /// Verbs whose forms must not be misread.
+    pub inflections: Inflections,
 }
 
 impl Knowledge {
@@ -55,10 +57,13 @@ impl Knowledge {
     /// Names file and line of a fault.
     pub fn load(ontology_folder: &Folder, seeds: &Folder, additions: &[Addition]) -> Result<Self> {
         let ontology = Ontology::load(ontology_folder)?;
+        let frames = Frames::load(ontology_folder, &ontology)?;
+        let english = Predicates::load(ontology_folder)?;
         Ok(Self {
+            inflections: Inflections::load(ontology_folder, frames.verbs().chain(english.verbs()))?,
             gazetteer: Gazetteer::load_with(seeds, additions, &ontology)?,
-            frames: Frames::load(ontology_folder, &ontology)?,
-            english: Predicates::load(ontology_folder)?,
+            frames,
+            english,
             lexicon: Lexicon::load(ontology_folder, &ontology)?,
             segmenter: Segmenter::new(ontology_folder)?,
             ontology,
@@ -100,7 +105,8 @@ impl Extractor {
     /// Tells when the model is damaged.
     pub fn new(knowledge: Knowledge) -> Result<Self> {
         let given_names = given_names(&knowledge.gazetteer, &knowledge.ontology);
-        Ok(Self { knowledge, given_names, parser: Parser::compiled()? })
+        let parser = Parser::compiled()?.with_inflections(knowledge.inflections.clone());
+        Ok(Self { knowledge, given_names, parser })
     }
 
     /// What it reads with.
@@ -110,7 +116,7 @@ impl Extractor {
 
     /// Runs every stage on a document. It cannot fail, and gives the same output for the same input.
     pub fn extract(&self, doc: &Document) -> Extraction {
-        let Knowledge { ontology, gazetteer, frames, english, lexicon, segmenter } = &self.knowledge;
+        let Knowledge { ontology, gazetteer, frames, english, lexicon, segmenter, .. } = &self.knowledge;
         let sentences = segmenter.split(&doc.text);
         let candidates = gazetteer.find_candidates(&doc.text);
         let parses = self.parser.parse(&doc.text, &sentences, &proper_names(&candidates));

@@ -37,6 +37,12 @@ pub enum Function {
     Within,
     /// Whose the object is: "rejected *Iran's* proposal", "condemned an attack by *Israel*".
     Owner,
+    /// Who has to do what somebody says: "said that *Israel* must withdraw".
+    Obliged,
+    /// Whom or what the object concerns, at any depth: "lifted a ban on exports to *Iran*".
+    Concerned,
+    /// To whom something is to be done by what the object is for: "signed a deal to supply *China*".
+    Served,
     /// What stands behind a preposition, named by its lemma.
     Preposition(String),
 }
@@ -57,6 +63,9 @@ impl From<&str> for Function {
             "doer" => Self::Doer,
             "owner" => Self::Owner,
             "within" => Self::Within,
+            "served" => Self::Served,
+            "obliged" => Self::Obliged,
+            "concerned" => Self::Concerned,
             preposition => Self::Preposition(preposition.to_owned()),
         }
     }

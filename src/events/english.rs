@@ -20,10 +20,18 @@ pub struct Predicates {
     pub speech_verbs: BTreeSet<String>,
     /// Prepositions behind which stands who does what a passive tells.
     pub agent_prepositions: BTreeSet<String>,
+    /// Prepositions behind which stand some of those that a word means.
+    pub list_prepositions: BTreeSet<String>,
     /// Words before a gerund that the object of the verb above does.
     pub object_control_markers: BTreeSet<String>,
     /// Prepositions behind which stands whose a thing is.
     pub owner_prepositions: BTreeSet<String>,
+    /// Verbs whose subject undergoes a noun's event.
+    pub undergoing_verbs: BTreeSet<String>,
+    /// Nouns that speak for their owner.
+    pub voices: BTreeSet<String>,
+    /// Auxiliaries of what has to be done.
+    pub obligations: BTreeSet<String>,
     /// Prepositions of a noun in which something is done.
     pub setting_prepositions: BTreeSet<String>,
     /// Prepositions behind which stands what a word is about.
@@ -75,6 +83,12 @@ impl Predicates {
     /// The status that an adjective gives what it governs or modifies.
     pub fn embedding_adjective(&self, lemma: &str) -> Option<Status> {
         self.embedding(|words| words.adjectives.contains(lemma))
+    }
+
+    /// Every verb that builds predicates or embeds them.
+    pub fn verbs(&self) -> impl Iterator<Item = &str> {
+        let own = [&self.light_verbs, &self.occurrence_verbs, &self.speech_verbs, &self.undergoing_verbs];
+        own.into_iter().chain(self.embedders.values().map(|words| &words.verbs)).flatten().map(String::as_str)
     }
 
     fn embedding(&self, holds: impl Fn(&Embedders) -> bool) -> Option<Status> {

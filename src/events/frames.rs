@@ -156,9 +156,23 @@ impl Frames {
         self.triggers.get(&(kind, lemma.to_lowercase())).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a noun alone reports something that happens, rather than somebody's office.
+    pub fn is_event_noun(&self, lemma: &str) -> bool {
+        let happens = |trigger: &Trigger| {
+            let frame = &self.frames[trigger.frame_idx];
+            trigger.companions.is_empty() && !frame.classes[trigger.class_idx].title
+        };
+        self.triggers(TriggerKind::Noun, lemma).iter().any(happens)
+    }
+
     /// The PLOVER type of an event of a quad class that is not asserted, where it differs from the relation's.
     pub fn plover_type(&self, status: Status, quad_class: &str) -> Option<&str> {
         self.plover_by_status.get(&status)?.get(quad_class).map(String::as_str)
+    }
+
+    /// Every verb that triggers a frame, without its companions.
+    pub fn verbs(&self) -> impl Iterator<Item = &str> {
+        self.triggers.keys().filter(|(kind, _)| *kind == TriggerKind::Verb).map(|(_, verb)| verb.as_str())
     }
 
     /// Number of lexical items in all frames.

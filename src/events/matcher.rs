@@ -2,7 +2,7 @@
 
 use super::structure::{Argument, Structure};
 use super::{
-    Event, Evidence, Frame, Frames, Function, LexicalClass, Participant, Predicates, Role, Trigger, TriggerKind,
+    Event, Evidence, Frame, Frames, Function, LexicalClass, Participant, Predicates, Role, Status, Trigger, TriggerKind,
 };
 use crate::documents::Document;
 use crate::entities::{Entities, EntityId};
@@ -152,8 +152,16 @@ impl Matcher<'_> {
         };
         if event.plover.is_none() {
             event.plover = self.plover_of(&event);
+            self.part_agents(frame, &mut event);
         }
         event
+    }
+
+    /// Those who agree do so alike; where they do not, the first refuses the others.
+    fn part_agents(&self, frame: &Frame, event: &mut Event) {
+        let parties = frame.subjects.contains(&Role::Counterpart) && event.status == Status::Negated;
+        let later = event.participants.iter_mut().filter(|p| p.role == Role::Agent).skip(1);
+        later.filter(|_| parties).for_each(|participant| participant.role = Role::Counterpart);
     }
 
     /// The PLOVER type of a relation, which may differ when one actor acts alone, and when it is only promised or refused.
@@ -180,14 +188,16 @@ impl Matcher<'_> {
             let narrowed = &class.only[role as usize];
             let classes = if narrowed.is_empty() { &frame.roles[role as usize] } else { narrowed };
             let known = |function| self.fillers(clause, function, classes, arguments);
-            let nameless = |function| self.nameless(clause, function, role, arguments);
+            let nameless = |function| self.nameless(clause, function, role, classes, arguments);
             let functions = class.functions.of(role);
             let may_be_nameless = match role {
                 Role::Agent => classes.contains(&self.ontology.core().actor),
                 Role::Target | Role::Counterpart => !classes.is_empty(),
                 Role::Object | Role::Place => false,
             };
-            let nameless = functions.iter().filter(|_| may_be_nameless).map(nameless);
+            // What lies deep in the object tells somebody only by name.
+            let near = |function: &&Function| may_be_nameless && **function != Function::Concerned;
+            let nameless = functions.iter().filter(near).map(nameless);
             let mut choices = functions.iter().map(known).chain(nameless);
             let free = |filler: &Filler| filled.iter().all(|(_, other)| !other.is_same(filler));
             let fillers = choices.find_map(|choice| some(choice.into_iter().filter(free).collect()));
@@ -218,16 +228,41 @@ impl Matcher<'_> {
     }
 
     /// Whoever stands in a function and takes part without being an entity: "protesters", "he".
-    fn nameless(&self, clause: &Clause<'_>, function: &Function, role: Role, arguments: &[Argument]) -> Vec<Filler> {
+    fn nameless(
+        &self,
+        clause: &Clause<'_>,
+        function: &Function,
+        role: Role,
+        classes: &[ClassId],
+        arguments: &[Argument],
+    ) -> Vec<Filler> {
+        let core = self.ontology.core();
+        let takes_matter = classes.iter().any(|&class| class == core.actor || self.ontology.is_a(core.other, class));
         let words = arguments.iter().filter(|argument| argument.function == *function);
         let words = words.flat_map(|argument| clause.conjuncts(argument));
-        words.filter_map(|word| self.nameless_participant(clause, word, role)).collect()
+        let spoken = words.map(|word| clause.structure.speaker(word).unwrap_or(word));
+        spoken.filter_map(|word| self.nameless_participant(clause, word, role, takes_matter)).collect()
+    }
+
+    /// Whether a noun tells something that happens, and so nobody whom something could be done to: "hold *talks*".
+    fn is_happening(&self, clause: &Clause<'_>, word: usize) -> bool {
+        let tree = clause.structure.tree;
+        tree.upos(word) == Upos::Noun && self.frames.is_event_noun(tree.lemma(word))
     }
 
     /// An agent must be somebody; whom something is done to may be anything that is told.
-    fn nameless_participant(&self, clause: &Clause<'_>, word: usize, role: Role) -> Option<Filler> {
+    fn nameless_participant(
+        &self,
+        clause: &Clause<'_>,
+        word: usize,
+        role: Role,
+        takes_matter: bool,
+    ) -> Option<Filler> {
         let mention = clause.mention(word)?;
         let tree = clause.structure.tree;
+        if role != Role::Agent && !takes_matter && self.is_happening(clause, word) {
+            return None;
+        }
         let counted =
             tree.child(word, &[Deprel::Nmod]).filter(|_| self.lexicon.is_measure(tree.lemma(word))).unwrap_or(word);
         let acts = match mention.form {
@@ -238,6 +273,7 @@ impl Matcher<'_> {
                     || self.lexicon.is_participant(tree.lemma(counted))
             }
             Form::Reference(pointer) => pointer != Pointer::Nothing,
+            // A name that nobody knows, or a description whose meaning is not clear.
             _ => false,
         };
         acts.then_some(Filler { mention: mention.span, entity: None })
@@ -333,7 +369,7 @@ impl<'a> Clause<'a> {
     fn conjuncts(&self, argument: &Argument) -> Vec<usize> {
         match argument.function {
             Function::Titled | Function::Itself => vec![argument.token],
-            _ => self.structure.tree.conjuncts(argument.token),
+            _ => self.structure.members(argument.token),
         }
     }
 

@@ -6,6 +6,7 @@
 mod constructions;
 mod english;
 mod frames;
+mod gathering;
 mod matcher;
 mod qualifiers;
 mod status;

@@ -1,7 +1,8 @@
 //! Boundaries of sentences: a paragraph in, where its sentences begin and end out.
 //!
 //! `sentencex` proposes them; what it takes for one sentence because it stands in quotation marks, as its own language demands,
-//! is split again as the treebanks do, and what it parts after an abbreviation is joined.
+//! is split again as the treebanks do, and what it parts after an abbreviation is joined. A dateline is a sentence of its own,
+//! lest "KABUL (Pajhwok): " be read as a part of the first.
 
 use super::lexicon::Lexicon;
 use super::tokens::{is_dotted, write_lower};
@@ -13,8 +14,12 @@ const WINDOW: usize = 4096;
 /// Splits a paragraph; `sink` is given start and end of every sentence, without white space around it, in order.
 pub(super) fn split(lexicon: &Lexicon, paragraph: &str, mut sink: impl FnMut(usize, usize)) {
     let mut lower = String::new();
-    let mut start = 0;
+    let mut start = lexicon.dateline.find(paragraph).map_or(0, |dateline| dateline.end());
+    emit(paragraph, 0, start, &mut sink);
     propose(paragraph, |end| {
+        if end <= start {
+            return;
+        }
         let (sentence, rest) = (&paragraph[start..end], &paragraph[end..]);
         if rest.is_empty() || !ends_in_abbreviation(lexicon, sentence, rest, &mut lower) {
             split_inside(lexicon, paragraph, start, end, &mut lower, &mut sink);

@@ -2,8 +2,10 @@
 
 use crate::error::{Error, Result};
 use crate::knowledge::Folder;
+use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
+use toml::Spanned;
 
 /// The file of the ontology that the words come from.
 pub const FILE: &str = "english/tokens.toml";
@@ -21,6 +23,7 @@ struct TokensFile {
     before_number: FxHashSet<String>,
     within_sentence: FxHashSet<String>,
     openers: FxHashSet<String>,
+    dateline: Spanned<String>,
 }
 
 /// Words of English that tokenisation turns on, in lower case; abbreviations without their last period.
@@ -46,6 +49,8 @@ pub(super) struct Lexicon {
     pub within_sentence: FxHashSet<String>,
     /// Words that open a sentence after an abbreviation that may end one.
     pub openers: FxHashSet<String>,
+    /// Place and agency at the head of a report.
+    pub dateline: Regex,
 }
 
 impl Lexicon {
@@ -58,6 +63,10 @@ impl Lexicon {
         let file: TokensFile = toml::from_str(text).map_err(|e| {
             let line = e.span().map_or(1, |span| text[..span.start].lines().count().max(1));
             Error::new(e.message().to_owned()).at(ontology.path(FILE)).line(line)
+        })?;
+        let dateline = Regex::new(file.dateline.get_ref()).map_err(|e| {
+            let line = text[..file.dateline.span().start].lines().count().max(1);
+            Error::new("the dateline is no regular expression").at(ontology.path(FILE)).line(line).caused_by(e)
         })?;
         let contractions = file.contractions.iter().map(|parts| {
             let lengths = parts.split('|').map(str::len).collect();
@@ -74,6 +83,7 @@ impl Lexicon {
             before_number: file.before_number,
             within_sentence: file.within_sentence,
             openers: file.openers,
+            dateline,
         })
     }
 }

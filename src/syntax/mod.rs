@@ -14,6 +14,7 @@ mod labels;
 pub mod conllu;
 pub mod decoder;
 pub mod features;
+mod inflections;
 pub mod lemmas;
 pub mod matrix;
 pub mod model;
@@ -24,6 +25,7 @@ pub mod transitions;
 mod tree;
 pub mod vocabulary;
 
+pub use inflections::Inflections;
 pub use labels::{Deprel, Upos, Xpos};
 pub use parser::Parser;
 pub use tree::Tree;

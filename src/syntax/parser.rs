@@ -6,10 +6,12 @@ use super::labels::{Upos, Xpos};
 use super::matrix::{Matrix, find_greatest};
 use super::model::Model;
 use super::network::{Batch, INPUT, Trace};
+use super::inflections::Inflections;
 use super::{Parse, Word};
 use crate::error::Result;
 use crate::sentences::Sentence;
 use crate::span::Span;
+use compact_str::CompactString;
 use pulp::Arch;
 
 static COMPILED: &[u8] = include_bytes!("../../models/english.model");
@@ -25,6 +27,7 @@ pub struct Parser {
     model: Model,
     /// Index of every tag of proper nouns.
     names: Vec<usize>,
+    inflections: Inflections,
 }
 
 /// What one document needs, shared by its batches.
@@ -56,7 +59,13 @@ impl Parser {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let model = Model::read(bytes)?;
         let names = (0..model.tags.len()).filter(|tag| model.tags[*tag].0 == Upos::Propn).collect();
-        Ok(Self { model, names })
+        Ok(Self { model, names, inflections: Inflections::default() })
+    }
+
+    /// The same parser, which knows the lemmas of these forms.
+    #[must_use]
+    pub fn with_inflections(self, inflections: Inflections) -> Self {
+        Self { inflections, ..self }
     }
 
     /// Parses the sentences of a text, all of whose tokens lie in it. `names` are the spans of known proper names, in the order of
@@ -162,6 +171,8 @@ impl Parser {
         let words = forms.iter().enumerate().map(|(idx, form)| {
             let (upos, xpos): (Upos, Xpos) = self.model.tags[usize::from(work.tags[start + idx])];
             let lemma = self.model.lemmatiser.find(form, upos, xpos, &mut work.key);
+            let known = self.inflections.lemma(form, &lemma).filter(|_| upos == Upos::Verb);
+            let lemma = known.map_or(lemma, CompactString::from);
             Word { lemma, upos, xpos, head: state.head(idx), deprel: state.label(idx) }
         });
         Parse { words: words.collect() }

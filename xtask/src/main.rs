@@ -1,6 +1,7 @@
 //! Tools of the makers of chancery: they train the model and make the generated seeds.
 
 mod adam;
+mod augment;
 mod backward;
 mod lexicon;
 mod oracle;
@@ -61,6 +62,9 @@ struct TrainOptions {
     /// How many sentences of the text to use.
     #[arg(long, default_value_t = 60_000)]
     silver: usize,
+    /// How often a phrase of newswire is put where one may stand, in copies of the treebanks' sentences.
+    #[arg(long, default_value_t = 0.0)]
+    newswire: f64,
     #[command(flatten)]
     settings: train::Settings,
 }
@@ -87,6 +91,7 @@ fn train_model(options: &TrainOptions) -> Result<()> {
     for path in treebank::find_files(&options.treebanks, "train")? {
         gold.extend(treebank::read_trees(&path)?);
     }
+    gold.extend(augment::add_newswire(&gold, options.newswire, options.settings.seed)?);
     let vectors = options.vectors.as_deref().map(vectors::read).transpose()?.unwrap_or_default();
     let silver = match &options.text {
         Some(path) => {

@@ -43,7 +43,8 @@ pub fn read_trees(path: &Path) -> Result<Vec<Tree>> {
     blocks.iter().map(|block| read_tree(block).map_err(|error| error.at(path))).collect()
 }
 
-fn read_tree(block: &Block<'_>) -> Result<Tree> {
+/// The tree of one sentence.
+pub fn read_tree(block: &Block<'_>) -> Result<Tree> {
     let len = block.words().count();
     let mut tree = Tree {
         forms: Vec::with_capacity(len),
