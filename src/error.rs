@@ -18,6 +18,7 @@ pub struct Error {
     path: Option<PathBuf>,
     line: Option<usize>,
     message: String,
+    is_wrong_use: bool,
     #[source]
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -25,7 +26,7 @@ pub struct Error {
 impl Error {
     /// A fault described by `message`, which starts in lower case and names what was expected.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { path: None, line: None, message: message.into(), cause: None }
+        Self { path: None, line: None, message: message.into(), is_wrong_use: false, cause: None }
     }
 
     /// The same fault, located in a file.
@@ -47,6 +48,18 @@ impl Error {
     pub fn caused_by(mut self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.cause = Some(cause.into());
         self
+    }
+
+    /// The same fault, as one of how the program was called rather than of what it read.
+    #[must_use]
+    pub fn wrong_use(mut self) -> Self {
+        self.is_wrong_use = true;
+        self
+    }
+
+    /// Whether the program was called wrongly.
+    pub fn is_wrong_use(&self) -> bool {
+        self.is_wrong_use
     }
 
     /// The file the fault is in, where there is one.

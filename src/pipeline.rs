@@ -12,7 +12,7 @@
 use crate::documents::Document;
 use crate::entities::Entities;
 use crate::error::Result;
-use crate::events::{Event, Example, Frame, Frames, Matcher, Predicates, Reading, Status};
+use crate::events::{Event, Example, Frame, Frames, Matcher, Predicate, Predicates, Reading, Status};
 use crate::facts::{Fact, project_facts};
 use crate::gazetteer::{Addition, Candidate, Gazetteer, NameKind};
 use crate::knowledge::Folder;
@@ -116,18 +116,28 @@ impl Extractor {
 
     /// Runs every stage on a document. It cannot fail, and gives the same output for the same input.
     pub fn extract(&self, doc: &Document) -> Extraction {
-        let Knowledge { ontology, gazetteer, frames, english, lexicon, segmenter, .. } = &self.knowledge;
+        let Knowledge { ontology, gazetteer, frames, lexicon, segmenter, .. } = &self.knowledge;
         let sentences = segmenter.split(&doc.text);
         let candidates = gazetteer.find_candidates(&doc.text);
         let parses = self.parser.parse(&doc.text, &sentences, &proper_names(&candidates));
         let finder = Finder { ontology, gazetteer, lexicon, given_names: &self.given_names };
         let mentions = finder.find_mentions(doc, &sentences, &candidates, &parses);
         let entities = Entities::link(&doc.text, &mentions.names, gazetteer, ontology);
-        let matcher = Matcher { ontology, frames, english, lexicon };
         let reading = Reading { doc, sentences: &sentences, parses: &parses, mentions: &mentions, entities: &entities };
-        let events = matcher.match_frames(reading);
+        let events = self.matcher().match_frames(reading);
         let facts = project_facts(&events, &entities, frames, ontology);
         Extraction { sentences, candidates, parses, mentions, entities, events, facts }
+    }
+
+    /// Why frames matched or not in one sentence of a document, by what [`Extractor::extract`] made of it.
+    pub fn explain(&self, doc: &Document, extraction: &Extraction, sent_idx: usize) -> Vec<Predicate<'_>> {
+        let Extraction { sentences, parses, mentions, entities, .. } = extraction;
+        self.matcher().explain(Reading { doc, sentences, parses, mentions, entities }, sent_idx)
+    }
+
+    fn matcher(&self) -> Matcher<'_> {
+        let Knowledge { ontology, frames, english, lexicon, .. } = &self.knowledge;
+        Matcher { ontology, frames, english, lexicon }
     }
 
     /// What comes out of a frame's example, written as frames write it, sorted: `subject relation object`, with `: status`

@@ -68,7 +68,7 @@ impl Place {
         run.out
     }
 
-    fn run_on(&self, args: &[&str], input: &str) -> Run {
+    pub fn run_on(&self, args: &[&str], input: &str) -> Run {
         let mut command = self.command(args);
         let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = piped.spawn().expect("the program starts");
@@ -343,7 +343,7 @@ fn completions_know_every_command_in_every_shell() {
     let place = Place::new();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = place.read(&["completions", shell]);
-        for command in ["build", "facts", "extract", "query", "export", "parse", "check", "completions"] {
+        for command in ["build", "facts", "extract", "query", "export", "parse", "explain", "check", "completions"] {
             assert!(script.contains(command), "{shell} does not know {command}");
         }
     }
@@ -359,6 +359,7 @@ fn help_teaches_each_command() {
         ("query", &["SPARQL", "--list", "--param", "--timeout", "table", "csv", "chancery query"]),
         ("export", &["turtle", "trig", "ntriples", "nquads", "dot", "--output", "chancery export"]),
         ("parse", &["CoNLL-U", ".conllu", "chancery parse"]),
+        ("explain", &["--published", "standard input", "frames", "chancery explain"]),
         ("check", &["--examples", "--ontology", "--seeds", "exit status", "chancery check"]),
         ("completions", &["bash", "zsh", "fish", "chancery completions"]),
     ] {

@@ -27,7 +27,7 @@ const IMPURE: [&str; 10] = [
 ];
 
 /// The modules that may name a crate.
-const OWNERS: [(&str, &[&str]); 17] = [
+const OWNERS: [(&str, &[&str]); 18] = [
     ("aho_corasick", &["gazetteer"]),
     ("anstream", &["cli"]),
     ("anstyle", &["cli"]),
@@ -44,6 +44,7 @@ const OWNERS: [(&str, &[&str]); 17] = [
     ("rayon", &["store", "cli"]),
     ("sentencex", &["sentences"]),
     ("terminal_size", &["cli"]),
+    ("textwrap", &["cli"]),
     ("walkdir", &["documents"]),
 ];
 

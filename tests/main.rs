@@ -7,6 +7,7 @@ mod cases;
 mod cli;
 mod docs;
 mod documents;
+mod explain;
 mod export;
 mod faults;
 mod frames;

@@ -154,6 +154,19 @@ pub enum Command {
         #[command(flatten)]
         inputs: Inputs,
     },
+    /// Show how a text is understood: its parse, its names, and which frames match or nearly do
+    ///
+    /// For those who write frames: it tells the arguments of each predicate in the form in which frames see them, and what a
+    /// frame lacks that does not match.
+    #[command(after_help = examples::EXPLAIN)]
+    Explain {
+        /// One sentence or several, or - for standard input
+        #[arg(required = true, value_name = "TEXT")]
+        text: Vec<String>,
+        /// The day on which it was published, from which "on Saturday" counts
+        #[arg(long, value_name = "DATE", value_parser = day)]
+        published: Option<jiff::civil::Date>,
+    },
     /// Look for faults in ontology, gazetteer, frames and queries
     ///
     /// Each fault is told with its file and line; the exit status is 1 when there is one. Check your own folders with
@@ -291,6 +304,13 @@ fn base(text: &str) -> Result<Iris, String> {
 
 fn date(text: &str) -> Result<CalendarDate, String> {
     text.parse().map_err(|e: crate::error::Error| e.to_string())
+}
+
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    match date(text)? {
+        CalendarDate::Day(day) => Ok(day),
+        _ => Err("expected YYYY-MM-DD".to_owned()),
+    }
 }
 
 fn seconds(text: &str) -> Result<std::time::Duration, String> {

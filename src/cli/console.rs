@@ -41,6 +41,11 @@ impl Console {
         Self { progress, ..*self }
     }
 
+    /// Standard output, coloured as the user wants it.
+    pub(super) fn out(&self) -> AutoStream<io::StdoutLock<'static>> {
+        AutoStream::new(io::stdout().lock(), self.color)
+    }
+
     /// One document more is done.
     pub(super) fn advance(&self) {
         self.progress.inc(1);

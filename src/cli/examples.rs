@@ -47,6 +47,12 @@ Examples:
   chancery parse note.txt                           sentences, words, and what hangs on what
   chancery parse treebank.conllu                    the same for sentences that are split already";
 
+pub(super) const EXPLAIN: &str = "\
+Examples:
+  chancery explain \"Angela Merkel flew to Ankara on Monday.\" --published 2016-02-11
+  chancery explain \"Iran jetted to Oman.\" --ontology my-ontology    with frames of your own
+  chancery explain -                                                 from standard input";
+
 pub(super) const CHECK: &str = "\
 Examples:
   chancery check                                    what is compiled in

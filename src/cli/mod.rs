@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod console;
 mod examples;
+mod explain;
 mod export;
 mod extract;
 mod facts;
@@ -51,7 +52,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) if console::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             console.error(&error);
-            ExitCode::from(1)
+            ExitCode::from(if error.is_wrong_use() { 2 } else { 1 })
         }
     }
 }
@@ -66,6 +67,7 @@ fn dispatch(command: Command, global: &Global, console: &Console) -> Result<Outc
             export::export(&store.store, format, output.as_deref(), &narrow.into(), global, console)
         }
         Command::Parse { inputs } => parse::parse(&inputs.inputs, global, console),
+        Command::Explain { text, published } => explain::explain(&text, published, global, console),
         Command::Check { store, examples } => check::check(store.as_deref(), examples, global, console),
         Command::Completions { shell } => {
             let mut script = Vec::new();

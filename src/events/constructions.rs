@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::knowledge::Folder;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::fmt;
 
 const FILE: &str = "english/constructions.toml";
 
@@ -47,26 +48,39 @@ pub enum Function {
     Preposition(String),
 }
 
+/// The functions that are no prepositions, as constructions and frames write them.
+const NAMED: [(Function, &str); 16] = [
+    (Function::Subject, "subject"),
+    (Function::Object, "object"),
+    (Function::Indirect, "indirect"),
+    (Function::Possessor, "possessor"),
+    (Function::Modifier, "modifier"),
+    (Function::Titled, "titled"),
+    (Function::Apposed, "apposed"),
+    (Function::Itself, "self"),
+    (Function::Complement, "complement"),
+    (Function::Inner, "inner"),
+    (Function::Doer, "doer"),
+    (Function::Owner, "owner"),
+    (Function::Within, "within"),
+    (Function::Served, "served"),
+    (Function::Obliged, "obliged"),
+    (Function::Concerned, "concerned"),
+];
+
 impl From<&str> for Function {
     fn from(name: &str) -> Self {
-        match name {
-            "subject" => Self::Subject,
-            "object" => Self::Object,
-            "indirect" => Self::Indirect,
-            "possessor" => Self::Possessor,
-            "modifier" => Self::Modifier,
-            "titled" => Self::Titled,
-            "apposed" => Self::Apposed,
-            "self" => Self::Itself,
-            "complement" => Self::Complement,
-            "inner" => Self::Inner,
-            "doer" => Self::Doer,
-            "owner" => Self::Owner,
-            "within" => Self::Within,
-            "served" => Self::Served,
-            "obliged" => Self::Obliged,
-            "concerned" => Self::Concerned,
-            preposition => Self::Preposition(preposition.to_owned()),
+        let named = NAMED.into_iter().find(|(_, known)| *known == name);
+        named.map_or_else(|| Self::Preposition(name.to_owned()), |(function, _)| function)
+    }
+}
+
+/// The function as constructions and frames write it.
+impl fmt::Display for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Preposition(preposition) => f.write_str(preposition),
+            named => f.write_str(NAMED.iter().find(|(function, _)| function == named).map_or("", |(_, name)| name)),
         }
     }
 }

@@ -65,6 +65,14 @@ pub struct LexicalClass {
     pub title: bool,
 }
 
+impl LexicalClass {
+    /// The classes of things that may fill a role for these words: the frame's, unless they are narrowed.
+    pub fn classes<'a>(&'a self, role: Role, frame: &'a Frame) -> &'a [ClassId] {
+        let narrowed = &self.only[role as usize];
+        if narrowed.is_empty() { &frame.roles[role as usize] } else { narrowed }
+    }
+}
+
 /// A sentence with its expected outcome.
 #[derive(Debug, Clone)]
 pub struct Example {
@@ -90,6 +98,15 @@ pub enum TriggerKind {
 }
 
 impl TriggerKind {
+    /// The kind by its usual name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Verb => "verb",
+            Self::Noun => "noun",
+            Self::Adjective => "adjective",
+        }
+    }
+
     /// The kind of a word that can trigger a frame. A title tagged as an adjective is still a proper noun to its Penn tag.
     pub const fn of(word: &Word) -> Option<Self> {
         match (word.upos, word.xpos) {
@@ -110,6 +127,18 @@ pub struct Trigger {
     pub class_idx: usize,
     /// Lemmas that must be among the word's dependents: the particle of "carry out", the noun of "throw weight".
     pub companions: Vec<String>,
+}
+
+impl Trigger {
+    /// The item as a frame writes it, for the word that has the companions: a verb leads them, others follow.
+    pub fn written(&self, kind: TriggerKind, lemma: &str) -> String {
+        let companions = self.companions.join(" ");
+        match (companions.is_empty(), kind) {
+            (true, _) => lemma.to_owned(),
+            (false, TriggerKind::Verb) => format!("{lemma} {companions}"),
+            (false, TriggerKind::Noun | TriggerKind::Adjective) => format!("{companions} {lemma}"),
+        }
+    }
 }
 
 impl Frames {

@@ -1,5 +1,6 @@
 //! Frames, parses and mentions in; events out.
 
+use super::attempts::Lack;
 use super::structure::{Argument, Structure};
 use super::{
     Event, Evidence, Frame, Frames, Function, LexicalClass, Participant, Predicates, Role, Status, Trigger, TriggerKind,
@@ -51,10 +52,10 @@ pub(super) struct Clause<'a> {
 
 /// Somebody or something that may fill a role.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Filler {
+pub(super) struct Filler {
     mention: Span,
     /// `None` for an actor of no class: "protesters", a name that nobody knows.
-    entity: Option<EntityId>,
+    pub entity: Option<EntityId>,
 }
 
 impl Matcher<'_> {
@@ -74,25 +75,40 @@ impl Matcher<'_> {
         events
     }
 
-    /// The events that one word reports: of each frame the first lexical class that fits.
+    /// The events that one word reports.
     fn match_word(&self, clause: &Clause<'_>, word: usize) -> Vec<Event> {
-        let tree = clause.structure.tree;
-        let Some(kind) = TriggerKind::of(tree.word(word)) else { return Vec::new() };
-        let triggers = self.frames.triggers(kind, tree.lemma(word));
+        let triggers = self.triggers(clause, word);
         if triggers.is_empty() || clause.is_inside_name(word) {
             return Vec::new();
         }
-        let mut arguments = clause.structure.arguments(word);
-        clause.add_title_neighbours(word, &mut arguments);
-        let mut found: Vec<(usize, Event)> = Vec::new();
-        for trigger in triggers {
-            let taken = found.iter().any(|(frame_idx, _)| *frame_idx == trigger.frame_idx);
-            if !taken && has_companions(tree, word, trigger) {
-                let event = self.match_class(clause, word, trigger, &arguments);
-                found.extend(event.map(|event| (trigger.frame_idx, event)));
+        let arguments = clause.arguments(word);
+        self.try_triggers(clause, word, triggers, &arguments).filter_map(|(_, outcome)| outcome.ok()).collect()
+    }
+
+    /// What a word may report by its lemma and part of speech.
+    pub(super) fn triggers(&self, clause: &Clause<'_>, word: usize) -> &[Trigger] {
+        let tree = clause.structure.tree;
+        TriggerKind::of(tree.word(word)).map_or(&[], |kind| self.frames.triggers(kind, tree.lemma(word)))
+    }
+
+    /// What comes of each trigger of a word; of each frame only the first lexical class that fits counts.
+    pub(super) fn try_triggers<'t>(
+        &'t self,
+        clause: &'t Clause<'_>,
+        word: usize,
+        triggers: &'t [Trigger],
+        arguments: &'t [Argument],
+    ) -> impl Iterator<Item = (&'t Trigger, Result<Event, Lack>)> {
+        let mut matched: Vec<usize> = Vec::new();
+        triggers.iter().map(move |trigger| {
+            if matched.contains(&trigger.frame_idx) {
+                return (trigger, Err(Lack::Precedence));
             }
-        }
-        found.into_iter().map(|(_, event)| event).collect()
+            let outcome = check_companions(clause.structure.tree, word, trigger)
+                .and_then(|()| self.match_class(clause, word, trigger, arguments));
+            matched.extend(outcome.is_ok().then_some(trigger.frame_idx));
+            (trigger, outcome)
+        })
     }
 
     fn match_class(
@@ -101,7 +117,7 @@ impl Matcher<'_> {
         word: usize,
         trigger: &Trigger,
         arguments: &[Argument],
-    ) -> Option<Event> {
+    ) -> Result<Event, Lack> {
         let frame = self.frames.frame(trigger.frame_idx);
         let class = &frame.classes[trigger.class_idx];
         let is_companion = |argument: &Argument| {
@@ -116,10 +132,11 @@ impl Matcher<'_> {
         let filled = |role: &Role| participants.iter().any(|(filled, _)| filled == role);
         // Two agents of a mutual relation are each other's counterpart.
         let mutual = class.functions.mutual && participants.iter().filter(|(role, _)| *role == Role::Agent).count() > 1;
-        if !class.required.iter().all(|role| filled(role) || (mutual && *role == Role::Counterpart)) {
-            return None;
+        let stands = |role: &&Role| filled(role) || (mutual && **role == Role::Counterpart);
+        match class.required.iter().find(|role| !stands(role)) {
+            Some(role) => Err(Lack::Role(*role)),
+            None => Ok(self.event(clause, word, frame, class, &arguments, participants)),
         }
-        Some(self.event(clause, word, frame, class, &arguments, participants))
     }
 
     fn event(
@@ -185,8 +202,7 @@ impl Matcher<'_> {
     ) -> Vec<(Role, Filler)> {
         let mut filled: Vec<(Role, Filler)> = Vec::new();
         for role in Role::ALL {
-            let narrowed = &class.only[role as usize];
-            let classes = if narrowed.is_empty() { &frame.roles[role as usize] } else { narrowed };
+            let classes = class.classes(role, frame);
             let known = |function| self.fillers(clause, function, classes, arguments);
             let nameless = |function| self.nameless(clause, function, role, classes, arguments);
             let functions = class.functions.of(role);
@@ -292,7 +308,7 @@ fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
 }
 
 impl<'a> Clause<'a> {
-    fn new(reading: Reading<'a>, sent_idx: usize, structure: Structure<'a>) -> Self {
+    pub(super) fn new(reading: Reading<'a>, sent_idx: usize, structure: Structure<'a>) -> Self {
         let tokens = &reading.sentences[sent_idx].tokens;
         let mut mention_at = vec![None; structure.tree.len()];
         let names = &reading.mentions.names;
@@ -329,7 +345,7 @@ impl<'a> Clause<'a> {
     }
 
     /// Whether a word is a part of a name rather than a word of its own: "Visit" in "Visit Britain".
-    fn is_inside_name(&self, word: usize) -> bool {
+    pub(super) fn is_inside_name(&self, word: usize) -> bool {
         self.mention(word).is_some_and(|mention| matches!(mention.form, Form::Name | Form::Seat))
     }
 
@@ -337,6 +353,15 @@ impl<'a> Clause<'a> {
     pub(super) fn is_named(&self, word: usize) -> bool {
         let mention = self.mention_at.get(word).and_then(|_| self.mention(word));
         mention.is_some_and(|mention| !matches!(mention.form, Form::Phrase | Form::Office | Form::Reference(_)))
+    }
+
+    /// The arguments of a word, with the names around a title.
+    pub(super) fn arguments(&self, word: usize) -> Vec<Argument> {
+        let mut arguments = self.structure.arguments(word);
+        if !self.structure.is_verbal(word) {
+            self.add_title_neighbours(word, &mut arguments);
+        }
+        arguments
     }
 
     /// A title stands right before a name, and its country right before it, however the parse ties them: "French President
@@ -361,7 +386,7 @@ impl<'a> Clause<'a> {
     }
 
     /// Everybody an argument stands for: its coordinated words, each resolved through measures and titles.
-    fn resolve(&self, argument: &Argument) -> Vec<Filler> {
+    pub(super) fn resolve(&self, argument: &Argument) -> Vec<Filler> {
         self.conjuncts(argument).into_iter().flat_map(|word| self.resolve_word(word, 0)).collect()
     }
 
@@ -412,16 +437,20 @@ impl<'a> Clause<'a> {
 }
 
 /// Whether the words that a trigger wants beside it are there, and no particle that it does not want.
-fn has_companions(tree: &Tree<'_>, word: usize, trigger: &Trigger) -> bool {
+fn check_companions(tree: &Tree<'_>, word: usize, trigger: &Trigger) -> Result<(), Lack> {
     let is = |at: usize, companion: &str| tree.lemma(at).eq_ignore_ascii_case(companion);
     // A parser may hang a particle on the phrase behind it: "pulled out of Kherson".
     let follows = |companion: &str| word + 1 < tree.len() && is(word + 1, companion);
-    let wanted =
+    let stands =
         |companion: &String| follows(companion) || tree.children(word).iter().any(|&child| is(child, companion));
-    let particle = tree.child(word, &[Deprel::CompoundPrt]);
-    let fits =
-        particle.is_none_or(|particle| trigger.companions.iter().any(|c| c.eq_ignore_ascii_case(tree.lemma(particle))));
-    fits && trigger.companions.iter().all(wanted)
+    let wanted = |particle: &usize| trigger.companions.iter().any(|c| is(*particle, c));
+    if !trigger.companions.iter().all(stands) {
+        return Err(Lack::Companion);
+    }
+    match tree.child(word, &[Deprel::CompoundPrt]) {
+        Some(particle) if !wanted(&particle) => Err(Lack::Particle),
+        _ => Ok(()),
+    }
 }
 
 /// Adds an event, or its evidence where the document told it before.

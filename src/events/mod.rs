@@ -3,6 +3,7 @@
 //! [`structure`] brings the arguments of a word into one normal form, [`status`](Status) tells whether the text asserts what it
 //! reports, [`Frames`] know which words report what, and [`Matcher`] puts the three together.
 
+mod attempts;
 mod constructions;
 mod english;
 mod frames;
@@ -12,6 +13,7 @@ mod qualifiers;
 mod status;
 pub mod structure;
 
+pub use attempts::{Attempt, Lack, Predicate, Refusal};
 pub use constructions::{Constructions, Function, Functions};
 pub use english::Predicates;
 pub use frames::{Example, Frame, Frames, LexicalClass, Trigger, TriggerKind};

@@ -1,0 +1,80 @@
+//! Pieces of text in, lines for a page of 80 columns out: styles, columns, what is cut and what is wrapped.
+
+use anstyle::{AnsiColor, Style};
+use textwrap::core::display_width;
+
+/// Columns of a page.
+pub(super) const WIDTH: usize = 80;
+/// Headings and what a reader looks for first.
+pub(super) const STRONG: Style = Style::new().bold();
+/// What stands beside.
+pub(super) const FAINT: Style = Style::new().dimmed();
+/// What came out.
+pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();
+/// What did not.
+pub(super) const LACKING: Style = AnsiColor::Yellow.on_default();
+/// Terms of grammar and of the ontology.
+pub(super) const TERM: Style = AnsiColor::Cyan.on_default();
+
+/// A text in a style.
+pub(super) fn styled(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// A text on one line, cut to a number of columns.
+pub(super) fn cut(text: &str, width: usize) -> String {
+    let line = one_line(text);
+    if display_width(&line) <= width {
+        return line;
+    }
+    let mut kept = String::new();
+    for c in line.chars() {
+        kept.push(c);
+        if display_width(&kept) >= width {
+            kept.pop();
+            break;
+        }
+    }
+    format!("{}…", kept.trim_end())
+}
+
+/// White space folded; what would move the cursor or colour the terminal is shown as what it is not.
+pub(super) fn one_line(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+/// A text with spaces behind it up to a number of columns.
+pub(super) fn pad(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(display_width(text))))
+}
+
+/// A paragraph wrapped to the page, its later lines further in by two columns than the first.
+pub(super) fn wrap(text: &str, indent: usize) -> String {
+    let (first, later) = (" ".repeat(indent), " ".repeat(indent + 2));
+    let options = textwrap::Options::new(WIDTH).initial_indent(&first).subsequent_indent(&later);
+    // A date is not broken at its hyphens.
+    let options = options.word_splitter(textwrap::WordSplitter::NoHyphenation).break_words(false);
+    format!("{}\n", textwrap::fill(text, options))
+}
+
+/// Rows of cells in columns as wide as their widest cell, the last one as it is.
+pub(super) fn columns<const N: usize>(rows: &[[String; N]]) -> String {
+    let width = |at: usize| rows.iter().map(|row| display_width(&row[at])).max().unwrap_or_default();
+    let widths: [usize; N] = std::array::from_fn(width);
+    let mut page = String::new();
+    for row in rows {
+        let line: String = row.iter().zip(widths).map(|(cell, width)| pad(cell, width + 2)).collect();
+        page.push_str(&format!("  {}\n", line.trim_end()));
+    }
+    page
+}
+
+/// Words as a list with a conjunction: "to, in or at".
+pub(super) fn list(words: &[String], conjunction: &str) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} {conjunction} {last}", first.join(", ")),
+    }
+}
