@@ -122,10 +122,10 @@ impl Extractor {
         let parses = self.parser.parse(&doc.text, &sentences, &proper_names(&candidates));
         let finder = Finder { ontology, gazetteer, lexicon, given_names: &self.given_names };
         let mentions = finder.find_mentions(doc, &sentences, &candidates, &parses);
-        let entities = Entities::link(&doc.text, &mentions.names, gazetteer, ontology);
+        let entities = Entities::link(&doc.text, &mentions, &parses, gazetteer, ontology);
         let reading = Reading { doc, sentences: &sentences, parses: &parses, mentions: &mentions, entities: &entities };
         let events = self.matcher().match_frames(reading);
-        let facts = project_facts(&events, &entities, frames, ontology);
+        let facts = project_facts(&events, &entities, frames, gazetteer, ontology);
         Extraction { sentences, candidates, parses, mentions, entities, events, facts }
     }
 

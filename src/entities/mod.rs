@@ -3,8 +3,9 @@
 mod reference;
 
 use crate::gazetteer::{EntryId, Gazetteer};
-use crate::mentions::{Form, Mention};
+use crate::mentions::{Form, Mention, Mentions};
 use crate::ontology::{ClassId, Ontology};
+use crate::syntax::Parse;
 use std::collections::BTreeMap;
 
 /// Index of an [`Entity`] in its document.
@@ -45,10 +46,16 @@ pub struct Entities {
 }
 
 impl Entities {
-    /// Tells which mentions are one entity. `mentions` are in the order of the text.
-    pub fn link(text: &str, mentions: &[Mention], gazetteer: &Gazetteer, ontology: &Ontology) -> Self {
+    /// Tells which mentions are one entity. `mentions` are in the order of the text, and there is one parse a sentence.
+    pub fn link(
+        text: &str,
+        mentions: &Mentions,
+        parses: &[Parse],
+        gazetteer: &Gazetteer,
+        ontology: &Ontology,
+    ) -> Self {
         let mut linker = Linker { text, gazetteer, found: Self::default(), by_key: BTreeMap::new() };
-        for mention in mentions {
+        for mention in &mentions.names {
             let links = match (mention.entry, mention.class, mention.form) {
                 (Some(entry), ..) => vec![linker.known(entry)],
                 (None, Some(class), Form::Phrase) => vec![linker.phrase(mention, class)],
@@ -57,7 +64,7 @@ impl Entities {
             };
             linker.found.links.push(links);
         }
-        reference::resolve(mentions, &mut linker.found, ontology);
+        reference::resolve(&mut linker, mentions, parses, ontology);
         linker.found
     }
 

@@ -36,12 +36,27 @@ pub struct Frame {
     pub subjects: Vec<Role>,
     /// Roles whose fillers are objects of its facts.
     pub objects: Vec<Role>,
+    /// What else its events make facts of.
+    pub implied: Vec<Implied>,
     /// Words by the construction they take.
     pub classes: Vec<LexicalClass>,
     /// Sentences with the facts that must come out.
     pub examples: Vec<Example>,
     /// Sentences from which no fact of this relation may come.
     pub counterexamples: Vec<Example>,
+}
+
+/// A relation that an event of another implies: who meets in Geneva visits Geneva.
+#[derive(Debug, Clone)]
+pub struct Implied {
+    /// The relation.
+    pub relation: RelationId,
+    /// Roles whose fillers are subjects of its facts.
+    pub subjects: Vec<Role>,
+    /// Roles whose fillers are objects of its facts.
+    pub objects: Vec<Role>,
+    /// Classes of the subjects.
+    pub only: Vec<ClassId>,
 }
 
 /// Words of one frame that take the same construction.
@@ -216,6 +231,8 @@ struct FrameFile {
     relation: Spanned<String>,
     roles: ByRole<Vec<Spanned<String>>>,
     facts: FactRoles,
+    #[serde(default)]
+    implies: Vec<ImpliedFile>,
     class: Vec<ClassFile>,
     #[serde(default)]
     example: Vec<ExampleFile>,
@@ -239,6 +256,15 @@ struct ByRole<T> {
 struct FactRoles {
     subject: Vec<Spanned<String>>,
     object: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ImpliedFile {
+    relation: Spanned<String>,
+    subject: Vec<Spanned<String>>,
+    object: Vec<Spanned<String>>,
+    only: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -294,6 +320,7 @@ impl FrameReader<'_> {
             roles: self.role_classes(&file.roles)?,
             subjects: self.roles(&file.facts.subject)?,
             objects: self.roles(&file.facts.object)?,
+            implied: file.implies.iter().map(|implied| self.implied(implied)).collect::<Result<_>>()?,
             classes: classes.collect::<Result<_>>()?,
             examples: self.examples(&file.example),
             counterexamples: self.examples(&file.counterexample),
@@ -307,6 +334,16 @@ impl FrameReader<'_> {
         }
         frames.frames.push(frame);
         Ok(())
+    }
+
+    fn implied(&self, file: &ImpliedFile) -> Result<Implied> {
+        let class = |name| self.known(name, "class", |name| self.ontology.class_named(name));
+        Ok(Implied {
+            relation: self.known(&file.relation, "relation", |name| self.ontology.relation_named(name))?,
+            subjects: self.roles(&file.subject)?,
+            objects: self.roles(&file.object)?,
+            only: file.only.iter().map(class).collect::<Result<_>>()?,
+        })
     }
 
     fn lexical_class(&self, class: &ClassFile, facts: &FactRoles) -> Result<LexicalClass> {

@@ -90,6 +90,8 @@ impl<'a> Gathering<'a> {
                 }
                 Function::Subject | Function::Complement | Function::Doer | Function::Obliged => {}
                 Function::Owner => push(found, Function::Owner, argument.token),
+                Function::Preposition(preposition)
+                    if !self.structure.english.content_prepositions.contains(&preposition) => {}
                 _ => push(found, Function::Inner, argument.token),
             }
         }

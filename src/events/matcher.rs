@@ -99,14 +99,18 @@ impl Matcher<'_> {
         triggers: &'t [Trigger],
         arguments: &'t [Argument],
     ) -> impl Iterator<Item = (&'t Trigger, Result<Event, Lack>)> {
-        let mut matched: Vec<usize> = Vec::new();
+        let mut matched: Vec<&Trigger> = Vec::new();
         triggers.iter().map(move |trigger| {
-            if matched.contains(&trigger.frame_idx) {
+            // "Trading partner" tells what it tells, and not what "partner" alone would.
+            let precedes = |other: &&Trigger| {
+                other.frame_idx == trigger.frame_idx || other.companions.len() > trigger.companions.len()
+            };
+            if matched.iter().any(precedes) {
                 return (trigger, Err(Lack::Precedence));
             }
             let outcome = check_companions(clause.structure.tree, word, trigger)
                 .and_then(|()| self.match_class(clause, word, trigger, arguments));
-            matched.extend(outcome.is_ok().then_some(trigger.frame_idx));
+            matched.extend(outcome.is_ok().then_some(trigger));
             (trigger, outcome)
         })
     }

@@ -16,7 +16,7 @@ pub mod structure;
 pub use attempts::{Attempt, Lack, Predicate, Refusal};
 pub use constructions::{Constructions, Function, Functions};
 pub use english::Predicates;
-pub use frames::{Example, Frame, Frames, LexicalClass, Trigger, TriggerKind};
+pub use frames::{Example, Frame, Frames, Implied, LexicalClass, Trigger, TriggerKind};
 pub use matcher::{Matcher, Reading};
 
 use crate::dates::When;

@@ -1,7 +1,8 @@
 //! Facts: events in; binary statements, as the guidelines of a relation's frame flatten them, out.
 
-use crate::entities::{Entities, EntityId};
+use crate::entities::{Entities, EntityId, Link};
 use crate::events::{Event, Frame, Frames, Participant, Role};
+use crate::gazetteer::Gazetteer;
 use crate::ontology::{Ontology, RelationId};
 use crate::span::Span;
 
@@ -23,12 +24,26 @@ pub struct Fact {
 }
 
 /// The facts of a document's events, in their order, each once.
-pub fn project_facts(events: &[Event], entities: &Entities, frames: &Frames, ontology: &Ontology) -> Vec<Fact> {
+pub fn project_facts(
+    events: &[Event],
+    entities: &Entities,
+    frames: &Frames,
+    gazetteer: &Gazetteer,
+    ontology: &Ontology,
+) -> Vec<Fact> {
     let mut facts: Vec<Fact> = Vec::new();
     for (event_idx, event) in events.iter().enumerate() {
         let Some(frame) = frames.frames().iter().find(|frame| frame.relation == event.relation) else { continue };
-        for (subject, object) in pairs(event, frame, ontology.relation(event.relation).symmetric) {
-            let Some(fact) = fact(event, event_idx, subject, object) else { continue };
+        let told = pairs(event, frame, ontology.relation(event.relation).symmetric).into_iter();
+        let told = told.filter_map(|(subject, object)| fact(event.relation, event_idx, subject, object));
+        let home = |fact: &Fact| is_at_home(fact, entities, gazetteer);
+        let implied = frame.implied.iter().flat_map(|implied| {
+            let of_class = |fact: &Fact| ontology.is_any(entities.entity(fact.subject).class, &implied.only);
+            let ends = product(event, &implied.subjects, &implied.objects).into_iter();
+            let facts = ends.filter_map(|(subject, object)| fact(implied.relation, event_idx, subject, object));
+            facts.filter(move |fact| of_class(fact) && !home(fact)).collect::<Vec<_>>()
+        });
+        for fact in told.chain(implied).collect::<Vec<_>>() {
             if fits(&fact, entities, ontology) && !facts.iter().any(|known| is_same(known, &fact, events)) {
                 facts.push(fact);
             }
@@ -39,26 +54,44 @@ pub fn project_facts(events: &[Event], entities: &Entities, frames: &Frames, ont
 
 /// Each subject with each object; the parties of a mutual event with no object role filled, each with each.
 fn pairs<'e>(event: &'e Event, frame: &Frame, symmetric: bool) -> Vec<(&'e Participant, &'e Participant)> {
-    let in_roles = |roles: &[Role]| -> Vec<&Participant> {
-        event.participants.iter().filter(|participant| roles.contains(&participant.role)).collect()
-    };
-    let (subjects, objects) = (in_roles(&frame.subjects), in_roles(&frame.objects));
-    if symmetric && objects.is_empty() {
+    let subjects = in_roles(event, &frame.subjects);
+    if symmetric && in_roles(event, &frame.objects).is_empty() {
         let later = |(idx, one)| subjects[idx + 1..].iter().map(move |other| (one, *other)).collect::<Vec<_>>();
         return subjects.iter().copied().enumerate().flat_map(later).collect();
     }
-    subjects.iter().flat_map(|&subject| objects.iter().map(move |&object| (subject, object))).collect()
+    product(event, &frame.subjects, &frame.objects)
 }
 
-fn fact(event: &Event, event_idx: usize, subject: &Participant, object: &Participant) -> Option<Fact> {
+/// Each filler of some roles with each of others.
+fn product<'e>(event: &'e Event, subjects: &[Role], objects: &[Role]) -> Vec<(&'e Participant, &'e Participant)> {
+    let objects = in_roles(event, objects);
+    let with_each = |subject| objects.iter().map(move |&object| (subject, object)).collect::<Vec<_>>();
+    in_roles(event, subjects).into_iter().flat_map(with_each).collect()
+}
+
+fn in_roles<'e>(event: &'e Event, roles: &[Role]) -> Vec<&'e Participant> {
+    event.participants.iter().filter(|participant| roles.contains(&participant.role)).collect()
+}
+
+fn fact(relation: RelationId, event_idx: usize, subject: &Participant, object: &Participant) -> Option<Fact> {
     Some(Fact {
         subject: subject.entity?,
         subject_mention: subject.mention,
-        relation: event.relation,
+        relation,
         object: object.entity?,
         object_mention: object.mention,
         event_idx,
     })
+}
+
+/// Whether somebody is in the capital of his own country, which needs no journey.
+fn is_at_home(fact: &Fact, entities: &Entities, gazetteer: &Gazetteer) -> bool {
+    let (Link::Known(person), Link::Known(place)) = (entities.entity(fact.subject).link, entities.entity(fact.object).link)
+    else {
+        return false;
+    };
+    let country = gazetteer.entry(person).country;
+    country.is_some_and(|country| country == place || gazetteer.entry(country).capital == Some(place))
 }
 
 /// Whether the ends of a fact are two, and of the classes that its relation is between.

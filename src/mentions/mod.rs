@@ -5,6 +5,7 @@
 //! numbers.
 
 mod dates;
+mod issuers;
 mod lexicon;
 mod money;
 mod names;
@@ -80,7 +81,13 @@ pub enum Pointer {
     Countries(u8),
     /// So many people: "both leaders".
     People(u8),
-    /// Nothing that stands before it: "I", "who".
+    /// So many people or else so many countries: "the two", "both".
+    Either(u8),
+    /// Whoever speaks in the document: "I".
+    Speaker,
+    /// Those for whom the document speaks: "we".
+    Speakers,
+    /// Nothing that stands before it: "who".
     Nothing,
 }
 
@@ -133,6 +140,8 @@ pub struct Mentions {
     pub dates: Vec<DateMention>,
     /// Amounts of money.
     pub money: Vec<MoneyMention>,
+    /// Indexes of the names that a statement's title gives as its issuers: "Joint Statement of the United States and Japan".
+    pub issuers: Vec<usize>,
 }
 
 /// What mentions are decided with.
@@ -196,6 +205,7 @@ impl Finder<'_> {
             found.money.extend(self.find_money(sent));
         }
         found.names.sort_by_key(|mention| (mention.sent_idx, mention.span, mention.head));
+        found.issuers = self.find_issuers(doc, sents.first(), &found.names);
         found
     }
 }

@@ -5,7 +5,7 @@ use super::{DateMention, Finder, Form, Mention, Pointer, Sent};
 use crate::gazetteer::EntryId;
 use crate::ontology::ClassId;
 use crate::span::Span;
-use crate::syntax::{Deprel, Upos};
+use crate::syntax::{Deprel, Upos, Xpos};
 
 /// What may stand before the head within the phrase that names it.
 const PREMODIFIERS: &[Deprel] = &[Deprel::Amod, Deprel::Compound, Deprel::Nummod, Deprel::NmodUnmarked, Deprel::Flat];
@@ -30,6 +30,10 @@ impl Finder<'_> {
             [Deprel::Compound, Deprel::Flat, Deprel::Fixed, Deprel::Amod, Deprel::NmodDesc, Deprel::Goeswith];
         match sent.tree.upos(token) {
             Upos::Pron => true,
+            Upos::Num => {
+                let core = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Obj];
+                core.contains(&sent.tree.deprel(token)) && self.lexicon.reference.counts.contains_key(&sent.lower(token))
+            }
             Upos::Noun | Upos::Propn => !modifier.contains(&sent.tree.deprel(token)),
             _ => false,
         }
@@ -39,7 +43,8 @@ impl Finder<'_> {
         let phrase =
             |span, class, entry, form| Mention { span, sent_idx: sent.idx, head, class, entry, form, full_name: None };
         if let Some(pointer) = self.pointer(sent, head) {
-            return phrase(self.premodified(sent, head), None, None, Form::Reference(pointer));
+            let span = if sent.tree.upos(head) == Upos::Num { sent.span(head) } else { self.premodified(sent, head) };
+            return phrase(span, None, None, Form::Reference(pointer));
         }
         if let Some(owner) = self.owner_of_body(sent, head, named) {
             let country = owner.entry.and_then(|entry| self.state_of(entry, sent, head));
@@ -62,16 +67,38 @@ impl Finder<'_> {
                 (&reference.she, Pointer::Person),
                 (&reference.it, Pointer::Thing),
                 (&reference.they, Pointer::Several),
+                (&reference.i, Pointer::Speaker),
+                (&reference.we, Pointer::Speakers),
             ];
-            let known = pronouns.into_iter().find(|(words, _)| words.contains(&word));
-            return Some(known.map_or(Pointer::Nothing, |(_, pointer)| pointer));
+            let known = pronouns.into_iter().find(|(words, _)| words.contains(&word)).map(|(_, pointer)| pointer);
+            let counted = || reference.counts.get(&word).map(|&count| Pointer::Either(count));
+            return Some(known.or_else(counted).unwrap_or(Pointer::Nothing));
         }
-        let count = sent.tree.children(head).iter().find_map(|&child| reference.counts.get(&sent.lower(child)))?;
+        if sent.tree.upos(head) == Upos::Num {
+            return reference.counts.get(&word).map(|&count| Pointer::Either(count));
+        }
+        let mut parts = sent.tree.children(head).iter();
+        let count = parts.find_map(|&child| reference.counts.get(&sent.lower(child))).or_else(|| {
+            // "The leaders" that nothing tells apart are the two of whom the text speaks.
+            self.is_bare_plural(sent, head).then_some(&2)
+        })?;
         let lemma = sent.tree.lemma(head);
         if reference.country_nouns.contains(lemma) {
             return Some(Pointer::Countries(*count));
         }
         reference.leader_nouns.contains(lemma).then_some(Pointer::People(*count))
+    }
+
+    /// "The leaders": a plural with an article and nothing else.
+    fn is_bare_plural(&self, sent: &Sent<'_>, head: usize) -> bool {
+        let children = sent.tree.children(head);
+        let before: Vec<_> = children.iter().copied().filter(|&child| child < head).collect();
+        let plain = |&child: &usize| matches!(sent.tree.deprel(child), Deprel::Case | Deprel::Det | Deprel::Cc | Deprel::Punct);
+        let article = before.iter().any(|&child| sent.tree.word(child).xpos == Xpos::Dt);
+        sent.tree.word(head).xpos == Xpos::Nns
+            && article
+            && before.iter().all(plain)
+            && !sent.tree.has(head, &[Deprel::Nmod, Deprel::AclRelcl, Deprel::Acl, Deprel::Appos])
     }
 
     /// The country or body whose name a noun such as "warships" or "officials" carries, before it or as possessor.
