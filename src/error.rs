@@ -90,6 +90,27 @@ impl fmt::Display for Error {
     }
 }
 
+/// The one of the known names that a misspelt one is nearest to, where one is near: at most one letter in four differs
+/// (Damerau-Levenshtein distance).
+pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let distance = |known: &&str| strsim::damerau_levenshtein(&known.to_lowercase(), &name.to_lowercase());
+    let near = known.into_iter().filter(|known| 4 * distance(known) <= known.chars().count().max(4));
+    near.min_by_key(distance)
+}
+
+/// What to write instead of an unknown name, in brackets: the nearest known one, and all when they are few.
+pub fn suggest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+    const FEW: usize = 20;
+    let known: Vec<_> = known.into_iter().collect();
+    let all = (known.len() <= FEW).then(|| format!("known: {}", known.join(", ")));
+    let meant = nearest(name, known.iter().copied()).map(|meant| format!("did you mean \"{meant}\"?"));
+    match (meant, all) {
+        (Some(meant), Some(all)) => format!("({meant} {all})"),
+        (Some(hint), None) | (None, Some(hint)) => format!("({hint})"),
+        (None, None) => format!("({} are known, none like it)", known.len()),
+    }
+}
+
 /// Folds a message of several lines, as parsers give, into one.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -5,7 +5,7 @@
 //! assert!(ontology.files().any(|(name, _)| name == "chancery.ttl"));
 //! ```
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, nearest};
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
@@ -97,8 +97,18 @@ impl Folder {
 pub(crate) fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T> {
     toml::from_str(text).map_err(|e| {
         let line = e.span().map_or(1, |span| line_of(text, span.start));
-        Error::new(e.message().trim()).line(line)
+        Error::new(with_hint(e.message().trim())).line(line)
     })
+}
+
+/// A complaint of serde ("unknown field `verb`, expected one of `verbs`, `nouns`") with the name that is probably meant.
+fn with_hint(message: &str) -> String {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let unknown = quoted.next().filter(|_| message.starts_with("unknown "));
+    match unknown.and_then(|unknown| nearest(unknown, quoted)) {
+        Some(meant) => format!("{message} (did you mean `{meant}`?)"),
+        None => message.to_owned(),
+    }
 }
 
 /// The line, counted from 1, of a byte offset.

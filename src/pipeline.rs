@@ -9,6 +9,7 @@
 //! # Ok::<(), chancery::error::Error>(())
 //! ```
 
+use crate::corrections::Corrections;
 use crate::documents::Document;
 use crate::entities::Entities;
 use crate::error::Result;
@@ -40,6 +41,8 @@ pub struct Knowledge {
     pub segmenter: Segmenter,
     /// Verbs whose forms must not be misread.
     pub inflections: Inflections,
+    /// What a user wants otherwise.
+    pub corrections: Corrections,
 }
 
 impl Knowledge {
@@ -66,6 +69,7 @@ impl Knowledge {
             english,
             lexicon: Lexicon::load(ontology_folder, &ontology)?,
             segmenter: Segmenter::new(ontology_folder)?,
+            corrections: Corrections::default(),
             ontology,
         })
     }
@@ -116,16 +120,18 @@ impl Extractor {
 
     /// Runs every stage on a document. It cannot fail, and gives the same output for the same input.
     pub fn extract(&self, doc: &Document) -> Extraction {
-        let Knowledge { ontology, gazetteer, frames, lexicon, segmenter, .. } = &self.knowledge;
+        let Knowledge { ontology, gazetteer, frames, lexicon, segmenter, corrections, .. } = &self.knowledge;
         let sentences = segmenter.split(&doc.text);
         let candidates = gazetteer.find_candidates(&doc.text);
         let parses = self.parser.parse(&doc.text, &sentences, &proper_names(&candidates));
         let finder = Finder { ontology, gazetteer, lexicon, given_names: &self.given_names };
         let mentions = finder.find_mentions(doc, &sentences, &candidates, &parses);
         let entities = Entities::link(&doc.text, &mentions, &parses, gazetteer, ontology);
+        let entities = corrections.correct_entities(entities, gazetteer);
         let reading = Reading { doc, sentences: &sentences, parses: &parses, mentions: &mentions, entities: &entities };
         let events = self.matcher().match_frames(reading);
         let facts = project_facts(&events, &entities, frames, gazetteer, ontology);
+        let (events, facts) = corrections.drop_facts(&doc.id, &entities, events, facts);
         Extraction { sentences, candidates, parses, mentions, entities, events, facts }
     }
 

@@ -343,7 +343,9 @@ fn completions_know_every_command_in_every_shell() {
     let place = Place::new();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = place.read(&["completions", shell]);
-        for command in ["build", "facts", "extract", "query", "export", "parse", "explain", "check", "completions"] {
+        for command in
+            ["build", "facts", "extract", "query", "export", "parse", "explain", "eval", "gaps", "check", "completions"]
+        {
             assert!(script.contains(command), "{shell} does not know {command}");
         }
     }
@@ -360,6 +362,8 @@ fn help_teaches_each_command() {
         ("export", &["turtle", "trig", "ntriples", "nquads", "dot", "--output", "chancery export"]),
         ("parse", &["CoNLL-U", ".conllu", "chancery parse"]),
         ("explain", &["--published", "standard input", "frames", "chancery explain"]),
+        ("eval", &["GOLD", "--compare", "--save", "--ignore", "--min-f1", "chancery eval"]),
+        ("gaps", &["INPUT", "--top", "chancery gaps"]),
         ("check", &["--examples", "--ontology", "--seeds", "exit status", "chancery check"]),
         ("completions", &["bash", "zsh", "fish", "chancery completions"]),
     ] {

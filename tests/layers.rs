@@ -27,7 +27,7 @@ const IMPURE: [&str; 10] = [
 ];
 
 /// The modules that may name a crate.
-const OWNERS: [(&str, &[&str]); 18] = [
+const OWNERS: [(&str, &[&str]); 19] = [
     ("aho_corasick", &["gazetteer"]),
     ("anstream", &["cli"]),
     ("anstyle", &["cli"]),
@@ -43,6 +43,7 @@ const OWNERS: [(&str, &[&str]); 18] = [
     ("pulp", &["syntax"]),
     ("rayon", &["store", "cli"]),
     ("sentencex", &["sentences"]),
+    ("strsim", &["error"]),
     ("terminal_size", &["cli"]),
     ("textwrap", &["cli"]),
     ("walkdir", &["documents"]),

@@ -10,7 +10,7 @@ use chancery::events::{Event, Evidence, Participant, Role, Status};
 use chancery::facts::Fact;
 use chancery::gazetteer::{Entry, EntryId, Membership, Office};
 use chancery::knowledge::Folder;
-use chancery::mentions::{Form, Mention, Mentions, Money};
+use chancery::mentions::{Form, Measure, Mention, Mentions, Value};
 use chancery::ontology::Ontology;
 use chancery::pipeline::Extraction;
 use chancery::rdf::{Background, Iris, Known, document_quads};
@@ -159,7 +159,7 @@ impl Story {
 
     /// Gives the last event a value in US dollars.
     pub fn worth(mut self, text: &str, amount: f64) -> Self {
-        self.last().value = Some(Money { text: text.to_owned(), amount, currency: "USD".to_owned() });
+        self.last().value = Some(Value { text: text.to_owned(), amount, measure: Measure::Currency("USD".to_owned()) });
         self
     }
 

@@ -37,6 +37,9 @@ pub struct Global {
     /// Add the names of a table like those of seeds/; may be given several times
     #[arg(long, global = true, value_name = "FILE")]
     pub gazetteer: Vec<PathBuf>,
+    /// Correct what is found by this table: facts to drop, entities to merge or to rename
+    #[arg(long, global = true, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
     /// Begin every IRI that is made with this [default: the store's, else https://w3id.org/chancery/]
     #[arg(long, global = true, value_name = "IRI", value_parser = base)]
     pub base: Option<Iris>,
@@ -167,6 +170,23 @@ pub enum Command {
         #[arg(long, value_name = "DATE", value_parser = day)]
         published: Option<jiff::civil::Date>,
     },
+    /// Measure how well facts are found, against a gold that somebody annotated
+    ///
+    /// Prints the facts that are missed and those that the gold has not, then precision, recall and F1 by relation, and how often
+    /// status and date are right. Only facts that are asserted or planned count for F1. A run that is saved is what `extract`
+    /// prints, and the other way round.
+    #[command(after_help = examples::EVAL)]
+    Eval(Measure),
+    /// Show what is best taught next: names that the gazetteer lacks, and verbs between actors that no frame covers
+    #[command(after_help = examples::GAPS)]
+    Gaps {
+        /// What to read.
+        #[command(flatten)]
+        inputs: Inputs,
+        /// Show this many of each, the most frequent first
+        #[arg(long, value_name = "N", default_value = "20")]
+        top: usize,
+    },
     /// Look for faults in ontology, gazetteer, frames and queries
     ///
     /// Each fault is told with its file and line; the exit status is 1 when there is one. Check your own folders with
@@ -212,6 +232,32 @@ pub struct Ask {
     /// Stop after this many seconds
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub timeout: Option<std::time::Duration>,
+}
+
+/// What to measure, and what to tell of it.
+#[derive(Debug, Args)]
+pub struct Measure {
+    /// The gold: JSON Lines, a document each
+    #[arg(value_name = "GOLD")]
+    pub gold: PathBuf,
+    /// What to read.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Leave out these relations, which the gold does not tell
+    #[arg(long, value_name = "RELATION", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// List at most this many misses and false alarms [default: all]
+    #[arg(long, value_name = "N")]
+    pub errors: Option<usize>,
+    /// Keep the facts of this run, to compare later ones with it
+    #[arg(long, value_name = "RUN")]
+    pub save: Option<PathBuf>,
+    /// Tell what has changed since the run that was kept here
+    #[arg(long, value_name = "RUN")]
+    pub compare: Option<PathBuf>,
+    /// Exit with status 1 when F1 is below this
+    #[arg(long, value_name = "F1", value_parser = share)]
+    pub min_f1: Option<f64>,
 }
 
 /// Which facts to take.
@@ -311,6 +357,11 @@ fn day(text: &str) -> Result<jiff::civil::Date, String> {
         CalendarDate::Day(day) => Ok(day),
         _ => Err("expected YYYY-MM-DD".to_owned()),
     }
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }
 
 fn seconds(text: &str) -> Result<std::time::Duration, String> {

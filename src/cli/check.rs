@@ -3,6 +3,7 @@
 use super::args::Global;
 use super::console::Console;
 use super::{Outcome, knowledge};
+use crate::corrections::Corrections;
 use crate::documents::Cleaner;
 use crate::error::{Error, Result};
 use crate::events::{Example, Frame, Frames, Predicates};
@@ -48,6 +49,9 @@ fn check_knowledge(folder: &Folder, global: &Global) -> Result<Vec<Error>> {
     faults.extend(Segmenter::new(folder).err());
     faults.extend(Cleaner::load(folder).err());
     faults.extend(Gazetteer::check(&knowledge::seeds_folder(global)?, &knowledge::additions(global)?, &ontology));
+    if let Some(path) = &global.corrections {
+        faults.extend(Corrections::check(path, &knowledge::read(path)?, &ontology));
+    }
     let queries = Folder::queries();
     faults.extend(queries.files().filter_map(|(name, text)| Question::parse(queries.path(name), text).err()));
     Ok(faults)

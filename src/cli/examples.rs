@@ -53,11 +53,23 @@ Examples:
   chancery explain \"Iran jetted to Oman.\" --ontology my-ontology    with frames of your own
   chancery explain -                                                 from standard input";
 
+pub(super) const EVAL: &str = "\
+Examples:
+  chancery eval tests/gold/articles.jsonl seeds/articles                    misses, false alarms, figures
+  chancery eval gold.jsonl news/ --errors 0 --save before.jsonl             figures only; keep the run
+  chancery eval gold.jsonl news/ --compare before.jsonl --ontology mine     what an edit of yours changed";
+
+pub(super) const GAPS: &str = "\
+Examples:
+  chancery gaps news/                               what your articles speak of and chancery does not know
+  chancery gaps news/ --top 100 --gazetteer my.tsv  more of it, beside the names that you have added";
+
 pub(super) const CHECK: &str = "\
 Examples:
   chancery check                                    what is compiled in
   chancery check --ontology ontology --examples     your frames, and what comes of their examples
   chancery check --gazetteer my.tsv                 names of your own
+  chancery check --corrections my-corrections.tsv   corrections of your own
   chancery check --store chancery.store             whether a store is whole";
 
 pub(super) const COMPLETIONS: &str = "\

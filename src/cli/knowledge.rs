@@ -1,12 +1,13 @@
 //! Global options in, the knowledge they name out.
 
 use super::args::Global;
+use crate::corrections::Corrections;
 use crate::error::{Error, Result};
 use crate::gazetteer::Addition;
 use crate::knowledge::Folder;
 use crate::pipeline::{Extractor, Knowledge};
 use crate::rdf::{Background, Iris, Known};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The ontology folder that the options name, or the one compiled in.
 pub(super) fn ontology_folder(global: &Global) -> Result<Folder> {
@@ -20,7 +21,16 @@ pub(super) fn seeds_folder(global: &Global) -> Result<Folder> {
 
 /// Everything that the options say is known.
 pub(super) fn load(global: &Global) -> Result<Knowledge> {
-    Knowledge::load(&ontology_folder(global)?, &seeds_folder(global)?, &additions(global)?)
+    let mut knowledge = Knowledge::load(&ontology_folder(global)?, &seeds_folder(global)?, &additions(global)?)?;
+    if let Some(path) = &global.corrections {
+        knowledge.corrections = Corrections::read(path, &read(path)?, &knowledge.ontology)?;
+    }
+    Ok(knowledge)
+}
+
+/// The text of a file that an option names.
+pub(super) fn read(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).map_err(|e| Error::new("cannot read").at(path).caused_by(e))
 }
 
 /// The files of names that the options add.
@@ -40,7 +50,7 @@ pub(super) fn extractor(global: &Global) -> Result<Extractor> {
 /// The graphs that stand beside those of the documents.
 pub(super) fn background(knowledge: &Knowledge, iris: &Iris) -> Result<Background> {
     let gazetteer = &knowledge.gazetteer;
-    let known =
-        Known { entries: gazetteer.entries(), offices: gazetteer.offices(), memberships: gazetteer.memberships() };
+    let entries = knowledge.corrections.relabel(gazetteer.entries());
+    let known = Known { entries: &entries, offices: gazetteer.offices(), memberships: gazetteer.memberships() };
     Background::new(&known, &knowledge.ontology, iris)
 }

@@ -7,12 +7,15 @@ pub mod args;
 mod build;
 mod check;
 mod console;
+mod eval;
 mod examples;
 mod explain;
 mod export;
 mod extract;
 mod facts;
+mod gaps;
 mod knowledge;
+mod page;
 mod parse;
 mod query;
 mod reading;
@@ -68,6 +71,8 @@ fn dispatch(command: Command, global: &Global, console: &Console) -> Result<Outc
         }
         Command::Parse { inputs } => parse::parse(&inputs.inputs, global, console),
         Command::Explain { text, published } => explain::explain(&text, published, global, console),
+        Command::Eval(measure) => eval::eval(&measure, global, console),
+        Command::Gaps { inputs, top } => gaps::gaps(&inputs.inputs, top, global, console),
         Command::Check { store, examples } => check::check(store.as_deref(), examples, global, console),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -6,6 +6,7 @@
 use super::matcher::Clause;
 use super::structure::{Argument, Structure};
 use super::{Event, Frame, Frames, Function, LexicalClass, Matcher, Reading, Role, Trigger};
+use crate::entities::EntityId;
 use crate::ontology::ClassId;
 use crate::syntax::{Tree, Upos};
 
@@ -29,6 +30,8 @@ pub struct Predicate<'a> {
     pub word: usize,
     /// Its arguments in the normal form.
     pub arguments: Vec<Argument>,
+    /// For each argument, the entities that it stands for.
+    pub stand_for: Vec<Vec<EntityId>>,
     /// What came of each frame that lists it, in the order in which they are tried; empty when none does.
     pub attempts: Vec<Attempt<'a>>,
 }
@@ -82,7 +85,8 @@ impl<'a> Matcher<'a> {
             Attempt { frame, class, trigger: trigger.clone(), outcome, refusals }
         });
         let attempts = attempts.collect();
-        Predicate { word, arguments, attempts }
+        let entities = |argument| clause.resolve(argument).into_iter().filter_map(|filler| filler.entity).collect();
+        Predicate { word, stand_for: arguments.iter().map(entities).collect(), arguments, attempts }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Constructions: `english/constructions.toml` in; for each name, which grammatical function fills which role, out.
 
 use super::Role;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, nearest};
 use crate::knowledge::Folder;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -99,6 +99,27 @@ impl Functions {
         &self.by_role[role as usize]
     }
 
+    /// What is wrong with the name of a function: one that is close to that of another is hardly a preposition.
+    pub(super) fn fault_of(name: &str) -> Option<String> {
+        const GRAMMATICAL: [&str; 13] = [
+            "subject",
+            "object",
+            "indirect",
+            "possessor",
+            "modifier",
+            "titled",
+            "apposed",
+            "self",
+            "complement",
+            "inner",
+            "doer",
+            "owner",
+            "within",
+        ];
+        let meant = nearest(name, GRAMMATICAL).filter(|meant| *meant != name)?;
+        Some(format!("\"{name}\" is no function, and no preposition (did you mean \"{meant}\"?)"))
+    }
+
     /// The same functions, but for the roles for which others are named.
     pub(super) fn overridden(&self, own: [&Option<Vec<String>>; Role::ALL.len()]) -> Self {
         let mut functions = self.clone();
@@ -129,27 +150,40 @@ struct ConstructionFile {
     place: Option<Vec<String>>,
 }
 
+impl ConstructionFile {
+    const fn own(&self) -> [&Option<Vec<String>>; Role::ALL.len()] {
+        [&self.agent, &self.target, &self.object, &self.counterpart, &self.place]
+    }
+}
+
 impl Constructions {
-    /// Reads the constructions of an ontology folder.
+    /// Reads the constructions of an ontology folder, with the functions that are misspelt.
     ///
     /// # Errors
     /// Names file and line of a syntax error or an unknown key.
-    pub fn load(folder: &Folder) -> Result<Self> {
+    pub fn read(folder: &Folder) -> Result<(Self, Vec<Error>)> {
         let files: BTreeMap<String, ConstructionFile> = folder.toml(FILE)?;
         let read = |file: ConstructionFile| {
             let functions = Functions { mutual: file.mutual, ..Functions::default() };
-            functions.overridden([&file.agent, &file.target, &file.object, &file.counterpart, &file.place])
+            functions.overridden(file.own())
         };
-        Ok(Self(files.into_iter().map(|(name, file)| (name, read(file))).collect()))
+        let fault = |(name, file): (&String, &ConstructionFile)| {
+            let functions = file.own().into_iter().flatten().flatten();
+            let found = functions.filter_map(|function| Functions::fault_of(function)).next();
+            found.map(|fault| Error::new(format!("construction \"{name}\": {fault}")).at(folder.path(FILE)))
+        };
+        let faults = files.iter().filter_map(fault).collect();
+        Ok((Self(files.into_iter().map(|(name, file)| (name, read(file))).collect()), faults))
     }
 
     /// The construction with a name.
-    ///
-    /// # Errors
-    /// Lists the names that are known.
-    pub fn named(&self, name: &str) -> Result<&Functions> {
-        let known = || self.0.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-        self.0.get(name).ok_or_else(|| Error::new(format!("unknown construction \"{name}\" (known: {})", known())))
+    pub fn named(&self, name: &str) -> Option<&Functions> {
+        self.0.get(name)
+    }
+
+    /// The names of all, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 }
 

@@ -1,8 +1,8 @@
 //! `english/predicates.toml` in; the words that build predicates and tell what is real, out.
 
 use super::Status;
-use crate::error::Result;
-use crate::knowledge::Folder;
+use crate::error::{Error, Result};
+use crate::knowledge::{Folder, line_of};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,13 +56,41 @@ struct Embedders {
     adjectives: BTreeSet<String>,
 }
 
+/// The line of a word in the lists of a status.
+fn line_of_word(text: &str, status: Status, word: &str) -> usize {
+    let list = text.find(&format!("[embedders.{}]", status.as_str())).unwrap_or_default();
+    let at = text[list..].find(&format!("\"{word}\"")).unwrap_or_default();
+    line_of(text, list + at)
+}
+
 impl Predicates {
     /// Reads the file of an ontology folder.
     ///
     /// # Errors
-    /// Names file and line of a syntax error or an unknown key.
+    /// Names file and line of a syntax error, an unknown key, and a word that is given two statuses.
     pub fn load(folder: &Folder) -> Result<Self> {
-        folder.toml(FILE)
+        let words: Self = folder.toml(FILE)?;
+        match words.contradiction() {
+            Some((word, status, told)) => {
+                Err(Error::new(told).at(folder.path(FILE)).line(line_of_word(folder.file(FILE)?, status, word)))
+            }
+            None => Ok(words),
+        }
+    }
+
+    /// A word that embeds with two statuses, the later of them, and what is to be told of it.
+    fn contradiction(&self) -> Option<(&str, Status, String)> {
+        let mut seen: BTreeMap<(&str, &str), Status> = BTreeMap::new();
+        for (&status, words) in &self.embedders {
+            let kinds = [("verb", &words.verbs), ("noun", &words.nouns), ("adjective", &words.adjectives)];
+            for (kind, word) in kinds.into_iter().flat_map(|(kind, words)| words.iter().map(move |word| (kind, word))) {
+                if let Some(first) = seen.insert((kind, word), status) {
+                    let told = format!("the {kind} \"{word}\" is {} and {}", first.as_str(), status.as_str());
+                    return Some((word, status, told));
+                }
+            }
+        }
+        None
     }
 
     /// The status that an auxiliary gives its verb.

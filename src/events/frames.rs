@@ -4,15 +4,13 @@
 //! the same construction. See `docs/frames.md`.
 
 use super::constructions::{Constructions, Functions};
+use super::reader::{FrameReader, Item};
 use super::{Role, Status};
 use crate::error::{Error, Result};
-use crate::knowledge::{Folder, from_toml, line_of};
+use crate::knowledge::Folder;
 use crate::ontology::{ClassId, Ontology, RelationId};
 use crate::syntax::{Upos, Word, Xpos};
-use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::ops::Range;
-use toml::Spanned;
 
 /// The frames of an ontology, indexed by the words that trigger them.
 #[derive(Debug, Clone)]
@@ -160,29 +158,42 @@ impl Frames {
     /// Reads `frames/*.toml`, `english/constructions.toml` and `plover.toml` of an ontology folder.
     ///
     /// # Errors
-    /// Names file and line of a syntax error, an unknown key, relation, class, role or construction, a class without words, and
-    /// a frame without examples or counter-examples.
+    /// Names file and line of the first fault: a syntax error, an unknown key, relation, class, role, construction or status, a
+    /// role that nothing can fill, a class without words, an item told twice, and a frame without examples or
+    /// counter-examples, or with one that it cannot mean.
     pub fn load(folder: &Folder, ontology: &Ontology) -> Result<Self> {
         let (frames, mut faults) = Self::read(folder, ontology)?;
         if faults.is_empty() { Ok(frames) } else { Err(faults.remove(0)) }
     }
 
-    /// The faults of [`Frames::load`], at most one a file.
+    /// Every fault of [`Frames::load`].
     pub fn check(folder: &Folder, ontology: &Ontology) -> Vec<Error> {
         Self::read(folder, ontology).map_or_else(|fault| vec![fault], |(_, faults)| faults)
     }
 
     fn read(folder: &Folder, ontology: &Ontology) -> Result<(Self, Vec<Error>)> {
-        let constructions = Constructions::load(folder)?;
+        let (constructions, mut faults) = Constructions::read(folder)?;
         let mut frames =
             Self { frames: Vec::new(), triggers: BTreeMap::new(), plover_by_status: folder.toml("plover.toml")? };
-        let mut faults = Vec::new();
         for (path, text) in folder.below("frames/").filter(|(path, _)| path.ends_with(".toml")) {
             let name = path.trim_start_matches("frames/").trim_end_matches(".toml");
-            let reader = FrameReader { name, text, ontology, constructions: &constructions };
-            faults.extend(reader.read(&mut frames).err().map(|e| e.at(folder.path(path))));
+            match FrameReader::new(name, text, ontology, &constructions).read() {
+                Ok((frame, items)) => frames.add(frame, items),
+                Err(found) => faults.extend(found.into_iter().map(|fault| fault.at(folder.path(path)))),
+            }
         }
         Ok((frames, faults))
+    }
+
+    /// Adds a frame, and its items to the index: the most specific first.
+    fn add(&mut self, frame: Frame, items: Vec<Item>) {
+        let frame_idx = self.frames.len();
+        for Item { kind, head, companions, class_idx } in items {
+            let found = self.triggers.entry((kind, head)).or_default();
+            found.push(Trigger { frame_idx, class_idx, companions });
+            found.sort_by_key(|trigger| std::cmp::Reverse(trigger.companions.len()));
+        }
+        self.frames.push(frame);
     }
 
     /// The frame of an index.
@@ -222,212 +233,5 @@ impl Frames {
     /// Number of lexical items in all frames.
     pub fn item_count(&self) -> usize {
         self.triggers.values().map(Vec::len).sum()
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FrameFile {
-    relation: Spanned<String>,
-    roles: ByRole<Vec<Spanned<String>>>,
-    facts: FactRoles,
-    #[serde(default)]
-    implies: Vec<ImpliedFile>,
-    class: Vec<ClassFile>,
-    #[serde(default)]
-    example: Vec<ExampleFile>,
-    #[serde(default)]
-    counterexample: Vec<ExampleFile>,
-}
-
-/// A table with one optional entry for each role.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ByRole<T> {
-    agent: Option<T>,
-    target: Option<T>,
-    object: Option<T>,
-    counterpart: Option<T>,
-    place: Option<T>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FactRoles {
-    subject: Vec<Spanned<String>>,
-    object: Vec<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ImpliedFile {
-    relation: Spanned<String>,
-    subject: Vec<Spanned<String>>,
-    object: Vec<Spanned<String>>,
-    only: Vec<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClassFile {
-    name: String,
-    construction: Spanned<String>,
-    #[serde(default)]
-    verbs: Vec<String>,
-    #[serde(default)]
-    nouns: Vec<String>,
-    #[serde(default)]
-    adjectives: Vec<String>,
-    mode: Option<String>,
-    plover: Option<String>,
-    status: Option<Spanned<String>>,
-    #[serde(default)]
-    title: bool,
-    only: Option<ByRole<Vec<Spanned<String>>>>,
-    required: Option<Vec<Spanned<String>>>,
-    agent: Option<Vec<String>>,
-    target: Option<Vec<String>>,
-    object: Option<Vec<String>>,
-    counterpart: Option<Vec<String>>,
-    place: Option<Vec<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExampleFile {
-    text: Spanned<String>,
-    conllu: Option<String>,
-    #[serde(default)]
-    facts: Vec<String>,
-}
-
-/// Turns one file into a frame and its triggers.
-struct FrameReader<'a> {
-    name: &'a str,
-    text: &'a str,
-    ontology: &'a Ontology,
-    constructions: &'a Constructions,
-}
-
-impl FrameReader<'_> {
-    fn read(&self, frames: &mut Frames) -> Result<()> {
-        let file: FrameFile = from_toml(self.text)?;
-        let relation = self.known(&file.relation, "relation", |name| self.ontology.relation_named(name))?;
-        let classes = file.class.iter().map(|class| self.lexical_class(class, &file.facts));
-        let frame = Frame {
-            name: self.name.to_owned(),
-            relation,
-            roles: self.role_classes(&file.roles)?,
-            subjects: self.roles(&file.facts.subject)?,
-            objects: self.roles(&file.facts.object)?,
-            implied: file.implies.iter().map(|implied| self.implied(implied)).collect::<Result<_>>()?,
-            classes: classes.collect::<Result<_>>()?,
-            examples: self.examples(&file.example),
-            counterexamples: self.examples(&file.counterexample),
-        };
-        if frame.examples.is_empty() || frame.counterexamples.is_empty() {
-            return Err(Error::new("a frame needs at least one [[example]] and one [[counterexample]]"));
-        }
-        let frame_idx = frames.frames.len();
-        for (class_idx, class) in file.class.iter().enumerate() {
-            add_triggers(&mut frames.triggers, class, frame_idx, class_idx);
-        }
-        frames.frames.push(frame);
-        Ok(())
-    }
-
-    fn implied(&self, file: &ImpliedFile) -> Result<Implied> {
-        let class = |name| self.known(name, "class", |name| self.ontology.class_named(name));
-        Ok(Implied {
-            relation: self.known(&file.relation, "relation", |name| self.ontology.relation_named(name))?,
-            subjects: self.roles(&file.subject)?,
-            objects: self.roles(&file.object)?,
-            only: file.only.iter().map(class).collect::<Result<_>>()?,
-        })
-    }
-
-    fn lexical_class(&self, class: &ClassFile, facts: &FactRoles) -> Result<LexicalClass> {
-        let line = self.line(class.construction.span());
-        if class.verbs.is_empty() && class.nouns.is_empty() && class.adjectives.is_empty() {
-            return Err(Error::new(format!("class \"{}\" has no verbs, nouns or adjectives", class.name)).line(line));
-        }
-        let construction = self.constructions.named(class.construction.get_ref()).map_err(|e| e.line(line))?;
-        let own = [&class.agent, &class.target, &class.object, &class.counterpart, &class.place];
-        let required = match &class.required {
-            Some(roles) => self.roles(roles)?,
-            None => self.roles(&[&facts.subject[..1.min(facts.subject.len())], &facts.object[..]].concat())?,
-        };
-        let status = |name: &str| Status::ALL.into_iter().find(|status| status.as_str() == name);
-        Ok(LexicalClass {
-            name: format!("{}/{}", self.name, class.name),
-            functions: construction.overridden(own),
-            only: class.only.as_ref().map(|only| self.role_classes(only)).transpose()?.unwrap_or_default(),
-            required,
-            mode: class.mode.clone(),
-            plover: class.plover.clone(),
-            status: class.status.as_ref().map(|name| self.known(name, "status", status)).transpose()?,
-            title: class.title,
-        })
-    }
-
-    fn role_classes(&self, roles: &ByRole<Vec<Spanned<String>>>) -> Result<[Vec<ClassId>; Role::ALL.len()]> {
-        let mut found = <[Vec<ClassId>; Role::ALL.len()]>::default();
-        let named = [&roles.agent, &roles.target, &roles.object, &roles.counterpart, &roles.place];
-        for (classes, names) in found.iter_mut().zip(named) {
-            for name in names.iter().flat_map(|names| names.iter()) {
-                classes.push(self.known(name, "class", |name| self.ontology.class_named(name))?);
-            }
-        }
-        Ok(found)
-    }
-
-    fn roles(&self, names: &[Spanned<String>]) -> Result<Vec<Role>> {
-        names.iter().map(|name| self.known(name, "role", Role::named)).collect()
-    }
-
-    fn known<T>(&self, name: &Spanned<String>, what: &str, find: impl Fn(&str) -> Option<T>) -> Result<T> {
-        let unknown = || Error::new(format!("unknown {what} \"{}\"", name.get_ref())).line(self.line(name.span()));
-        find(name.get_ref()).ok_or_else(unknown)
-    }
-
-    fn examples(&self, files: &[ExampleFile]) -> Vec<Example> {
-        let example = |file: &ExampleFile| Example {
-            text: file.text.get_ref().clone(),
-            conllu: file.conllu.clone(),
-            facts: {
-                let mut facts = file.facts.clone();
-                facts.sort();
-                facts
-            },
-            line: self.line(file.text.span()),
-        };
-        files.iter().map(example).collect()
-    }
-
-    fn line(&self, span: Range<usize>) -> usize {
-        line_of(self.text, span.start)
-    }
-}
-
-fn add_triggers(
-    triggers: &mut BTreeMap<(TriggerKind, String), Vec<Trigger>>,
-    class: &ClassFile,
-    frame_idx: usize,
-    class_idx: usize,
-) {
-    let kinds = [
-        (TriggerKind::Verb, &class.verbs),
-        (TriggerKind::Noun, &class.nouns),
-        (TriggerKind::Adjective, &class.adjectives),
-    ];
-    for (kind, items) in kinds {
-        for item in items {
-            let mut words: Vec<_> = item.split_whitespace().map(str::to_lowercase).collect();
-            // A verb leads its companions, a noun or adjective follows them.
-            let head = if kind == TriggerKind::Verb { words.remove(0) } else { words.pop().unwrap_or_default() };
-            let found = triggers.entry((kind, head)).or_default();
-            found.push(Trigger { frame_idx, class_idx, companions: words });
-            found.sort_by_key(|trigger| std::cmp::Reverse(trigger.companions.len()));
-        }
     }
 }

@@ -72,6 +72,7 @@ impl Matcher<'_> {
                 merge(&mut events, event.clone());
             }
         }
+        self.lend_dates(reading, &mut events);
         events
     }
 
@@ -163,8 +164,8 @@ impl Matcher<'_> {
             mode: class.mode.clone(),
             participants: participants.into_iter().map(to_participant).collect(),
             status: class.status.map_or(status, |own| own.within(status)),
-            date: clause.date_of(word, arguments),
-            value: clause.money_of(word, arguments),
+            date: clause.date_of(self.frames, word, arguments),
+            value: clause.value_of(word, arguments),
             topic: clause.topic_of(arguments),
             office: class.title.then(|| clause.title_of(word)),
             attribution: clause.attribution_of(word),

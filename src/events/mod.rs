@@ -9,7 +9,9 @@ mod english;
 mod frames;
 mod gathering;
 mod matcher;
+mod occasions;
 mod qualifiers;
+mod reader;
 mod status;
 pub mod structure;
 
@@ -21,7 +23,7 @@ pub use matcher::{Matcher, Reading};
 
 use crate::dates::When;
 use crate::entities::EntityId;
-use crate::mentions::Money;
+use crate::mentions::Value;
 use crate::ontology::RelationId;
 use crate::span::Span;
 use serde::Deserialize;
@@ -128,8 +130,8 @@ pub struct Event {
     pub status: Status,
     /// When, where the text tells.
     pub date: Option<When>,
-    /// For how much money.
-    pub value: Option<Money>,
+    /// For how much money, or how much of what.
+    pub value: Option<Value>,
     /// About what, in the words of the text.
     pub topic: Option<String>,
     /// The title of an office, in lower case, without the country.

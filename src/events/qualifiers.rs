@@ -1,11 +1,13 @@
 //! What qualifies an event: its date, the money it is about, its topic, the title of an office, and who says so.
 
-use super::Function;
 use super::matcher::Clause;
 use super::structure::Argument;
+use super::{Frames, Function, TriggerKind};
 use crate::dates::When;
-use crate::mentions::Money;
-use crate::syntax::{Deprel, Upos};
+use crate::mentions::{DateMention, Value, ValueMention};
+use crate::syntax::{Deprel, Tree, Upos, Xpos};
+
+const SUBJECTS: &[Deprel] = &[Deprel::Nsubj, Deprel::NsubjPass];
 
 /// Relations through which a date or an amount belongs to what stands above it.
 const INNER: &[Deprel] = &[
@@ -24,46 +26,134 @@ const INNER: &[Deprel] = &[
     Deprel::Flat,
 ];
 
+/// How many common nouns a date may climb over to the event that it dates.
+const MOST_NOUNS: usize = 1;
+
 impl Clause<'_> {
     /// The date that hangs on the trigger, on the verb that carries it, or on one of its objects.
-    pub(super) fn date_of(&self, word: usize, arguments: &[Argument]) -> Option<When> {
-        let dates = self.reading.mentions.dates.iter().filter(|date| date.sent_idx == self.sent_idx);
-        let steps = |head| self.steps_to_event(head, word, arguments);
-        dates
-            .filter_map(|date| steps(date.head).map(|steps| (steps, date)))
-            .min_by_key(|(steps, _)| *steps)
-            .map(|(_, date)| date.when)
+    pub(super) fn date_of(&self, frames: &Frames, word: usize, arguments: &[Argument]) -> Option<When> {
+        let dates = || self.reading.mentions.dates.iter().filter(|date| date.sent_idx == self.sent_idx);
+        if self.is_title(word) {
+            // A title has its own dates behind it ("president since 2014"); those of the clause are no dates of the office.
+            let own = |date: &&DateMention| date.head > word && tree_holds(self.structure.tree, word, date.head);
+            return dates().find(own).map(|date| date.when);
+        }
+        let above = self.clause_above(word);
+        let nearest = |word: usize| {
+            let steps = |date: &&DateMention| self.steps_to_event(frames, date.head, word, arguments);
+            dates().filter_map(|date| steps(&date).map(|steps| (steps, date.when))).min_by_key(|(steps, _)| *steps)
+        };
+        let own = nearest(word).or_else(|| above.and_then(nearest));
+        own.map(|(_, when)| when)
     }
 
-    /// The amount of money that hangs on the trigger or on one of its objects.
-    pub(super) fn money_of(&self, word: usize, arguments: &[Argument]) -> Option<Money> {
-        let money = self.reading.mentions.money.iter().filter(|money| money.sent_idx == self.sent_idx);
-        let steps = |head| self.steps_to_event(head, word, arguments);
-        let nearest =
-            money.filter_map(|money| steps(money.head).map(|steps| (steps, money))).min_by_key(|(steps, _)| *steps);
-        nearest.map(|(_, money)| money.money.clone())
+    /// The amount of money that hangs on the trigger or on one of its objects; else the quantity of something else.
+    pub(super) fn value_of(&self, word: usize, arguments: &[Argument]) -> Option<Value> {
+        let values = self.reading.mentions.values.iter().filter(|value| value.sent_idx == self.sent_idx);
+        let steps = |found: &ValueMention| self.steps_of_amount(found.head, word, arguments);
+        let near = values.filter_map(|found| steps(found).map(|steps| (!found.value.is_money(), steps, found)));
+        near.min_by_key(|(other, steps, _)| (*other, *steps)).map(|(.., found)| found.value.clone())
     }
 
-    /// How far a word hangs below an event, through relations that qualify; `None` when it belongs to something else.
-    fn steps_to_event(&self, from: usize, word: usize, arguments: &[Argument]) -> Option<usize> {
+    /// How far a date hangs below an event, through relations that qualify; `None` when it belongs to something else.
+    fn steps_to_event(&self, frames: &Frames, date: usize, word: usize, arguments: &[Argument]) -> Option<usize> {
         let tree = self.structure.tree;
-        let carrier = self.structure.carrier(word);
-        let object = |at: usize| arguments.iter().any(|a| a.function == Function::Object && a.token == at);
-        let mut at = from;
+        let mut at = date;
+        let mut nouns = 0;
         for steps in 0..tree.len() {
-            if at == word || Some(at) == carrier || object(at) {
+            if self.is_event(at, word, arguments) || self.is_predicated_of(at, word) {
                 return Some(steps);
             }
-            if !INNER.contains(&tree.deprel(at)) {
+            if at != date && tree.upos(at) == Upos::Noun {
+                nouns += 1;
+                // Another noun that tells an event keeps its dates, unless it is the occasion: "during his 2014 visit".
+                if nouns > MOST_NOUNS || (self.tells_event(frames, at) && !self.structure.is_occasion(at)) {
+                    return None;
+                }
+            }
+            let named = tree.upos(at) == Upos::Propn && SUBJECTS.contains(&tree.deprel(at));
+            if !named && !INNER.contains(&tree.deprel(at)) {
                 return None;
             }
-            at = tree.head(at)?;
+            at = match self.dated_subject(frames, at) {
+                Some(subject) => subject,
+                None => tree.head(at)?,
+            };
             // A date does not climb over another verb, unless the event stands within what that verb tells.
-            if tree.upos(at) == Upos::Verb && at != word && Some(at) != carrier {
+            if tree.upos(at) == Upos::Verb && !self.is_event(at, word, arguments) && !self.is_predicated_of(at, word) {
                 return self.stands_within(word, at).then_some(steps + tree.len());
             }
         }
         None
+    }
+
+    /// How far an amount hangs below an event, in the same way; "a contract valued at $5 billion" leads through the participle.
+    fn steps_of_amount(&self, from: usize, word: usize, arguments: &[Argument]) -> Option<usize> {
+        let tree = self.structure.tree;
+        let mut at = from;
+        for steps in 0..tree.len() {
+            if self.is_event(at, word, arguments) || self.is_predicated_of(at, word) {
+                return Some(steps);
+            }
+            let measures = self.structure.measures_subject(at);
+            let modifies = measures && matches!(tree.deprel(at), Deprel::Acl | Deprel::AclRelcl);
+            if !modifies && !INNER.contains(&tree.deprel(at)) {
+                return None;
+            }
+            at = tree.head(at)?;
+            let transparent = self.is_event(at, word, arguments) || self.structure.measures_subject(at);
+            if tree.upos(at) == Upos::Verb && !transparent {
+                return self.stands_within(word, at).then_some(steps + tree.len());
+            }
+        }
+        None
+    }
+
+    /// The event that a date between subject and verb belongs to: "Xi's *visit* to Moscow this week underscored the ties".
+    fn dated_subject(&self, frames: &Frames, date: usize) -> Option<usize> {
+        let tree = self.structure.tree;
+        let verb = tree.head(date).filter(|&verb| date < verb && tree.upos(verb) == Upos::Verb)?;
+        let subject = tree.child(verb, SUBJECTS).filter(|&subject| subject < date)?;
+        let apart = (subject..date).any(|token| self.word(token) == ",");
+        (!apart && self.tells_event(frames, subject)).then_some(subject)
+    }
+
+    /// Whether a word only describes the name beside it: "President" in "President Buhari".
+    fn is_title(&self, word: usize) -> bool {
+        let tree = self.structure.tree;
+        let describes = [Deprel::NmodDesc, Deprel::Compound, Deprel::Flat, Deprel::Appos].contains(&tree.deprel(word));
+        tree.upos(word) != Upos::Verb && (describes || self.structure.is_office(word))
+    }
+
+    /// Whether a token is the trigger of an event, the verb that carries it, or its object.
+    fn is_event(&self, at: usize, word: usize, arguments: &[Argument]) -> bool {
+        let object = |argument: &Argument| argument.function == Function::Object && argument.token == at;
+        at == word || Some(at) == self.structure.carrier(word) || arguments.iter().any(object)
+    }
+
+    /// Whether a noun may report an event itself.
+    fn tells_event(&self, frames: &Frames, at: usize) -> bool {
+        let tree = self.structure.tree;
+        tree.upos(at) == Upos::Noun && !frames.triggers(TriggerKind::Noun, tree.lemma(at)).is_empty()
+    }
+
+    /// Whether a word tells of an event what it is, or how much: "the visit was on Monday", "trade rose to $5 billion in 2014".
+    fn is_predicated_of(&self, at: usize, word: usize) -> bool {
+        let tree = self.structure.tree;
+        let subject = tree.head(word) == Some(at) && SUBJECTS.contains(&tree.deprel(word));
+        subject && (tree.has(at, &[Deprel::Cop]) || self.structure.measures_subject(at))
+    }
+
+    /// The noun whose time a relative clause shares: "a visit on Monday during which he met Hu"; that of a date, "on Monday,
+    /// when he met Hu".
+    fn clause_above(&self, word: usize) -> Option<usize> {
+        let tree = self.structure.tree;
+        let noun = tree.head(word).filter(|_| tree.deprel(word) == Deprel::AclRelcl)?;
+        let within = |&child: &usize| {
+            matches!(tree.word(child).xpos, Xpos::Wrb)
+                || (tree.word(child).xpos == Xpos::Wdt && tree.has(child, &[Deprel::Case]))
+        };
+        tree.children(word).iter().any(within).then_some(noun)
     }
 
     /// Whether a word is part of what a verb tells, and not of a clause with a time of its own.
@@ -117,4 +207,8 @@ impl Clause<'_> {
         let text = span.unwrap_or(self.token_span(top)).of(&self.reading.doc.text);
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+fn tree_holds(tree: &Tree<'_>, top: usize, word: usize) -> bool {
+    tree.ancestors(word).any(|above| above == top)
 }

@@ -137,6 +137,21 @@ impl<'a> Structure<'a> {
         self.english.topic_prepositions.contains(preposition)
     }
 
+    /// Whether a noun tells on which occasion something happens: "during his visit", "at the summit".
+    pub(super) fn is_occasion(&self, noun: usize) -> bool {
+        self.prepositions(noun).any(|preposition| self.lexicon.is_occasion_preposition(&preposition))
+    }
+
+    /// Whether a verb or adjective tells how much its subject is: "rose to", "is worth".
+    pub(super) fn measures_subject(&self, word: usize) -> bool {
+        self.lexicon.is_measuring(self.tree.lemma(word))
+    }
+
+    /// Whether a word is the title of an office.
+    pub(super) fn is_office(&self, word: usize) -> bool {
+        self.lexicon.is_office(self.tree.lemma(word))
+    }
+
     /// The first word of a coordination that a noun stands in, and the head of a measure that it is counted by.
     fn shared_head(&self, noun: usize) -> usize {
         let tree = self.tree;

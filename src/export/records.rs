@@ -7,7 +7,7 @@ use crate::entities::EntityId;
 use crate::error::{Error, Result};
 use crate::events::{Event, Evidence, Participant, Role};
 use crate::facts::Fact;
-use crate::mentions::{Form, Mention, Money};
+use crate::mentions::{Form, Measure, Mention, Value};
 use crate::ontology::Ontology;
 use crate::pipeline::Extraction;
 use crate::rdf::{CharOffsets, Iris, entity_iri, event_iri, participant_iri};
@@ -131,7 +131,10 @@ struct EntityRecord<'a> {
 struct ValueRecord<'a> {
     text: &'a str,
     amount: serde_json::Value,
-    currency: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -247,11 +250,15 @@ impl<'a> Story<'a> {
 }
 
 /// A whole amount is written without a fraction, as long as a float tells whole numbers apart.
-fn value_record(value: &Money) -> ValueRecord<'_> {
+fn value_record(value: &Value) -> ValueRecord<'_> {
     const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
     let is_whole = value.amount.fract() == 0.0 && value.amount.abs() <= LARGEST_WHOLE;
     let amount = if is_whole { serde_json::json!(value.amount as i64) } else { serde_json::json!(value.amount) };
-    ValueRecord { text: &value.text, amount, currency: &value.currency }
+    let (currency, unit) = match &value.measure {
+        Measure::Currency(code) => (Some(code.as_str()), None),
+        Measure::Unit(name) => (None, Some(name.as_str())),
+    };
+    ValueRecord { text: &value.text, amount, currency, unit }
 }
 
 fn write_line(record: &impl Serialize, out: &mut impl Write) -> Result<()> {

@@ -75,6 +75,29 @@ pub(super) struct Calendar {
     pub months: BTreeMap<String, i8>,
     /// Weekday by name and abbreviation, Monday 1 to Sunday 7.
     pub weekdays: BTreeMap<String, i8>,
+    /// Behind these a year or month alone is a date.
+    pub date_prepositions: BTreeSet<String>,
+    /// Between the ends of an interval.
+    pub range_words: BTreeSet<String>,
+    /// Word before an interval, and the word between its ends.
+    pub range_openers: BTreeMap<String, String>,
+    pub ago: BTreeSet<String>,
+    pub later: BTreeSet<String>,
+    pub earlier: BTreeSet<String>,
+    pub within: BTreeSet<String>,
+    pub future_governors: BTreeSet<String>,
+    pub occasion_prepositions: BTreeSet<String>,
+    /// By how many units a word moves a date from publication.
+    pub shifts: BTreeMap<String, i32>,
+    /// By how many units a word moves a date from the one that was told last.
+    pub story_shifts: BTreeMap<String, i32>,
+    /// Days by adverb, counted from the day of publication.
+    pub days: BTreeMap<String, i32>,
+    pub units: BTreeMap<String, Unit>,
+    /// First and last month by season.
+    pub seasons: BTreeMap<String, [i8; 2]>,
+    /// Numbers in words.
+    pub numbers: BTreeMap<String, i32>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -82,23 +105,31 @@ pub(super) struct Calendar {
 pub(super) struct Quantities {
     /// ISO 4217 code by sign, code or name.
     pub currencies: BTreeMap<String, String>,
-    /// Factor by word.
-    pub magnitudes: BTreeMap<String, f64>,
-    /// Words that move a date: by how many units.
-    pub shifts: BTreeMap<String, i32>,
-    /// Days by adverb, counted from the day of publication.
-    pub days: BTreeMap<String, i32>,
-    /// Units of time: "year", "month", "week".
-    pub units: BTreeMap<String, Unit>,
+    /// Power of ten by word.
+    pub magnitudes: BTreeMap<String, i32>,
+    /// Unit by word or words, in the singular.
+    pub units: BTreeMap<String, String>,
+    /// Nouns that are counted as they are, in the singular: "tank".
+    pub counted: BTreeSet<String>,
+    /// What a rate counts by: "a year", "annually".
+    pub rates: BTreeMap<String, String>,
+    /// Words before what a rate counts by: "a", "per".
+    pub rate_words: BTreeSet<String>,
+    /// Verbs and adjectives that tell how much their subject is.
+    pub measuring: BTreeSet<String>,
+    /// Words between a number and the next that belong to one amount: "$5 to $7 billion".
+    pub joints: BTreeSet<String>,
 }
 
-/// A unit that "last" and "next" count in.
+/// A unit of time that "last" and "next" move by, or that is counted: "two years ago".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Unit {
     Year,
     Month,
     Week,
+    Weekend,
+    Day,
 }
 
 impl Lexicon {
@@ -124,6 +155,16 @@ impl Lexicon {
     /// Whether a word only measures or sorts what stands behind its "of".
     pub fn is_measure(&self, lemma: &str) -> bool {
         self.reference.measures.contains(lemma)
+    }
+
+    /// Whether what stands behind a preposition may be the occasion of an event: "during the visit".
+    pub fn is_occasion_preposition(&self, word: &str) -> bool {
+        self.calendar.occasion_prepositions.contains(word)
+    }
+
+    /// Whether a verb or adjective tells how much its subject is: "reach", "worth".
+    pub fn is_measuring(&self, lemma: &str) -> bool {
+        self.quantities.measuring.contains(lemma)
     }
 
     /// Whether a common noun or pronoun may take part in events without standing for an entity: "protesters", "he".

@@ -1,19 +1,20 @@
-//! Mentions: candidates and parses in; the places that name an entity, a date or an amount of money, out.
+//! Mentions: candidates and parses in; the places that name an entity, a date or a value, out.
 //!
 //! A candidate of the gazetteer is decided by its part of speech and neighbours (`names`), names the gazetteer lacks are found
-//! by their form (`unknown`), common nouns become phrases and bodies of a state (`phrases`), and `dates` and `money` read
-//! numbers.
+//! by their form (`unknown`), common nouns become phrases and bodies of a state (`phrases`), and `dates`, `relative` and
+//! `values` read numbers.
 
 mod dates;
 mod issuers;
 mod lexicon;
-mod money;
 mod names;
 mod phrases;
+mod relative;
 mod unknown;
+mod values;
 
 pub use lexicon::Lexicon;
-pub use money::Money;
+pub use values::{Measure, Value};
 
 use crate::dates::When;
 use crate::documents::Document;
@@ -118,17 +119,17 @@ pub struct DateMention {
     pub when: When,
 }
 
-/// An amount of money in the text.
+/// An amount of money or of something else in the text.
 #[derive(Debug, Clone, PartialEq)]
-pub struct MoneyMention {
+pub struct ValueMention {
     /// Where it stands.
     pub span: Span,
     /// Index of its sentence.
     pub sent_idx: usize,
     /// Index in the sentence of its syntactic head.
     pub head: usize,
-    /// The amount.
-    pub money: Money,
+    /// How much.
+    pub value: Value,
 }
 
 /// All mentions of a document, each kind in the order of the text.
@@ -138,10 +139,10 @@ pub struct Mentions {
     pub names: Vec<Mention>,
     /// Dates.
     pub dates: Vec<DateMention>,
-    /// Amounts of money.
-    pub money: Vec<MoneyMention>,
     /// Indexes of the names that a statement's title gives as its issuers: "Joint Statement of the United States and Japan".
     pub issuers: Vec<usize>,
+    /// Amounts of money, and quantities.
+    pub values: Vec<ValueMention>,
 }
 
 /// What mentions are decided with.
@@ -196,13 +197,14 @@ impl Finder<'_> {
             let unknown = self.find_unknown_names(sent, &known, &mut people);
             let offices = self.find_offices(doc, sent, &known);
             let named = [known, unknown.clone(), offices.clone()].concat();
-            let dates = self.find_dates(sent, doc.published);
-            let phrases = self.find_phrases(sent, &named, &dates);
+            let dates = self.find_dates(sent, doc.published, &found.dates);
+            let values = self.find_values(sent);
+            let phrases = self.find_phrases(sent, &named, &dates, &values);
             found.names.extend(offices);
             found.names.extend(unknown);
             found.names.extend(phrases);
             found.dates.extend(dates);
-            found.money.extend(self.find_money(sent));
+            found.values.extend(values);
         }
         found.names.sort_by_key(|mention| (mention.sent_idx, mention.span, mention.head));
         found.issuers = self.find_issuers(doc, sents.first(), &found.names);

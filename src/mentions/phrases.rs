@@ -1,7 +1,7 @@
 //! Common nouns as mentions: a phrase without a name ("gas deal"), a body that stands for its country ("Chinese warships"),
 //! a word that points back ("he", "the two countries").
 
-use super::{DateMention, Finder, Form, Mention, Pointer, Sent};
+use super::{DateMention, Finder, Form, Mention, Pointer, Sent, ValueMention};
 use crate::gazetteer::EntryId;
 use crate::ontology::ClassId;
 use crate::span::Span;
@@ -15,14 +15,25 @@ const COMPLEMENT_REACH: usize = 6;
 
 impl Finder<'_> {
     /// One mention for each pronoun and each head of a noun phrase that no name or date covers.
-    pub(super) fn find_phrases(&self, sent: &Sent<'_>, named: &[Mention], dates: &[DateMention]) -> Vec<Mention> {
+    pub(super) fn find_phrases(
+        &self,
+        sent: &Sent<'_>,
+        named: &[Mention],
+        dates: &[DateMention],
+        values: &[ValueMention],
+    ) -> Vec<Mention> {
         let covered = |token: usize| {
             let span = sent.span(token);
             named.iter().any(|mention| mention.span.overlaps(span) && mention.form != Form::Demonym)
                 || dates.iter().any(|date| date.span.overlaps(span))
         };
         let heads = (0..sent.len()).filter(|&token| !covered(token) && self.heads_phrase(sent, token));
-        heads.map(|head| self.describe(sent, head, named)).collect()
+        heads
+            .map(|head| {
+                valued(sent, head, values)
+                    .map_or_else(|| self.describe(sent, head, named), |noun| self.describe_valued(sent, head, noun))
+            })
+            .collect()
     }
 
     fn heads_phrase(&self, sent: &Sent<'_>, token: usize) -> bool {
@@ -37,6 +48,14 @@ impl Finder<'_> {
             Upos::Noun | Upos::Propn => !modifier.contains(&sent.tree.deprel(token)),
             _ => false,
         }
+    }
+
+    /// "Contract" in "a contract worth 2 billion euros", which some parses hang on the euros.
+    fn describe_valued(&self, sent: &Sent<'_>, head: usize, noun: usize) -> Mention {
+        let start = self.premodified(sent, head).start.min(sent.span(noun).start);
+        let span = Span::new(start, sent.span(noun).end);
+        let class = Some(self.phrase_class(sent, noun));
+        Mention { span, sent_idx: sent.idx, head, class, entry: None, form: Form::Phrase, full_name: None }
     }
 
     fn describe(&self, sent: &Sent<'_>, head: usize, named: &[Mention]) -> Mention {
@@ -170,6 +189,14 @@ impl Finder<'_> {
             None => premodified,
         }
     }
+}
+
+/// The noun whose value a head tells that is part of an amount, where the noun hangs on the head.
+fn valued(sent: &Sent<'_>, head: usize, values: &[ValueMention]) -> Option<usize> {
+    let value = values.iter().find(|value| value.span.overlaps(sent.span(head)))?;
+    (sent.tree.head(value.head) == Some(head))
+        .then_some(value.head)
+        .filter(|_| sent.tree.upos(head) == Upos::Noun && !value.span.overlaps(sent.span(value.head)))
 }
 
 /// The first token of a modifier, with what modifies it in turn.

@@ -8,6 +8,7 @@ use crate::documents::Document;
 use crate::entities::{Entities, Entity, EntityId, Link};
 use crate::events::{Event, Evidence, Participant};
 use crate::facts::Fact;
+use crate::mentions::Measure;
 use crate::ontology::{ClassId, Ontology};
 use crate::pipeline::Extraction;
 use crate::rdf::vocab::{ch, dcterms, nif, oa, prov, rdf, rdfs, schema, xsd};
@@ -168,7 +169,10 @@ impl<'a> Writer<'a> {
     fn write_value(&mut self, event: &NamedNode, of: &Event) {
         let Some(value) = &of.value else { return };
         self.add(event, ch::VALUE_TEXT, text(&value.text));
-        self.add(event, ch::CURRENCY, text(&value.currency));
+        match &value.measure {
+            Measure::Currency(code) => self.add(event, ch::CURRENCY, text(code)),
+            Measure::Unit(name) => self.add(event, ch::UNIT, text(name)),
+        }
         if value.amount.is_finite() {
             // Rust writes floats without an exponent, as xsd:decimal wants them.
             self.add(event, ch::AMOUNT, Literal::new_typed_literal(value.amount.to_string(), xsd::DECIMAL));

@@ -42,7 +42,7 @@ terms! {
     ch "https://w3id.org/chancery/ontology#" {
         DOCUMENT "Document" FACT "Fact" EVIDENCE_CLASS "Evidence" OFFICE_TERM "OfficeTerm" MEMBERSHIP "Membership"
         EVENT "event" EVIDENCE "evidence" STATUS "status" DATE "date" START "start" END "end"
-        TOPIC "topic" ROLE "role" ATTRIBUTION "attribution" AMOUNT "amount" CURRENCY "currency" VALUE_TEXT "valueText"
+        TOPIC "topic" ROLE "role" ATTRIBUTION "attribution" AMOUNT "amount" CURRENCY "currency" UNIT "unit" VALUE_TEXT "valueText"
         FRAME "frame" PLOVER_TYPE "ploverType" MODE "mode" TRIGGER "trigger"
         IN_COUNTRY "inCountry" CAPITAL "capital" ISO3 "iso3" SECTOR "sector" DEMONYM "demonym"
         HOLDS_OFFICE "holdsOffice" OFFICE_HOLDER "officeHolder" OFFICE_BODY "officeBody"

@@ -1,7 +1,8 @@
 //! The facts of a text in; one line each, and the events that give none, out.
 
 use super::predicates::qualifiers;
-use super::{Story, page, section};
+use super::{Story, section};
+use crate::cli::page;
 use crate::events::{Event, Status};
 use crate::facts::Fact;
 

@@ -1,27 +1,32 @@
 //! The mentions of a sentence in; a table of what each names, and how that was found, out.
 
-use super::{Story, page};
+use super::Story;
+use crate::cli::page;
 use crate::entities::{EntityId, Link};
-use crate::mentions::{Form, Mention, Pointer};
+use crate::mentions::{Form, Measure, Mention, Pointer};
 
 /// Columns for the words of a mention.
 const WORDS: usize = 25;
 
 impl Story<'_> {
-    /// Names, dates and money of a sentence, in the order of the text.
+    /// Names, dates and values of a sentence, in the order of the text.
     pub(super) fn mentions(&self, sent_idx: usize) -> String {
         let found = &self.extraction.mentions;
         let names = found.names.iter().zip(&self.extraction.entities.links);
         let names = names.filter(|(mention, _)| mention.sent_idx == sent_idx && points_somewhere(mention));
         let dates = found.dates.iter().filter(|date| date.sent_idx == sent_idx);
-        let money = found.money.iter().filter(|money| money.sent_idx == sent_idx);
+        let values = found.values.iter().filter(|value| value.sent_idx == sent_idx);
         let mut rows: Vec<_> = names.map(|(mention, links)| (mention.span, self.mention(mention, links))).collect();
         rows.extend(
             dates.map(|date| (date.span, [self.cell(date.span), "date".into(), date.when.to_string(), String::new()])),
         );
-        rows.extend(money.map(|money| {
-            let amount = format!("{} {}", money.money.amount, money.money.currency);
-            (money.span, [self.cell(money.span), "money".into(), amount, String::new()])
+        rows.extend(values.map(|mention| {
+            let (kind, measure) = match &mention.value.measure {
+                Measure::Currency(code) => ("money", code),
+                Measure::Unit(unit) => ("quantity", unit),
+            };
+            let amount = format!("{} {measure}", mention.value.amount);
+            (mention.span, [self.cell(mention.span), kind.into(), amount, String::new()])
         }));
         rows.sort_by_key(|(span, _)| *span);
         page::columns(&rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>())

@@ -5,13 +5,12 @@
 
 mod facts;
 mod mentions;
-mod page;
 mod predicates;
 mod tree;
 
 use super::args::Global;
 use super::console::{Console, cannot_print};
-use super::{Outcome, knowledge};
+use super::{Outcome, knowledge, page};
 use crate::documents::Document;
 use crate::entities::Link;
 use crate::error::{Error, Result};

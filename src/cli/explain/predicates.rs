@@ -1,6 +1,7 @@
 //! The predicates of a sentence in; their arguments, the frames that matched and those that nearly did, out.
 
-use super::{Story, page};
+use super::Story;
+use crate::cli::page;
 use crate::events::structure::Argument;
 use crate::events::{Attempt, Event, Function, Lack, Predicate, Refusal, Role, TriggerKind};
 use crate::ontology::ClassId;

@@ -7,7 +7,7 @@
 //! └─ Moscow   obj
 //! ```
 
-use super::page;
+use crate::cli::page;
 use crate::syntax::Tree;
 use std::ops::RangeInclusive;
 use textwrap::core::display_width;

@@ -4,25 +4,25 @@ use anstyle::{AnsiColor, Style};
 use textwrap::core::display_width;
 
 /// Columns of a page.
-pub(super) const WIDTH: usize = 80;
+pub(in crate::cli) const WIDTH: usize = 80;
 /// Headings and what a reader looks for first.
-pub(super) const STRONG: Style = Style::new().bold();
+pub(in crate::cli) const STRONG: Style = Style::new().bold();
 /// What stands beside.
-pub(super) const FAINT: Style = Style::new().dimmed();
+pub(in crate::cli) const FAINT: Style = Style::new().dimmed();
 /// What came out.
-pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();
+pub(in crate::cli) const GOOD: Style = AnsiColor::Green.on_default().bold();
 /// What did not.
-pub(super) const LACKING: Style = AnsiColor::Yellow.on_default();
+pub(in crate::cli) const LACKING: Style = AnsiColor::Yellow.on_default();
 /// Terms of grammar and of the ontology.
-pub(super) const TERM: Style = AnsiColor::Cyan.on_default();
+pub(in crate::cli) const TERM: Style = AnsiColor::Cyan.on_default();
 
 /// A text in a style.
-pub(super) fn styled(style: Style, text: &str) -> String {
+pub(in crate::cli) fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
 /// A text on one line, cut to a number of columns.
-pub(super) fn cut(text: &str, width: usize) -> String {
+pub(in crate::cli) fn cut(text: &str, width: usize) -> String {
     let line = one_line(text);
     if display_width(&line) <= width {
         return line;
@@ -39,18 +39,18 @@ pub(super) fn cut(text: &str, width: usize) -> String {
 }
 
 /// White space folded; what would move the cursor or colour the terminal is shown as what it is not.
-pub(super) fn one_line(text: &str) -> String {
+pub(in crate::cli) fn one_line(text: &str) -> String {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     words.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 /// A text with spaces behind it up to a number of columns.
-pub(super) fn pad(text: &str, width: usize) -> String {
+pub(in crate::cli) fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(display_width(text))))
 }
 
 /// A paragraph wrapped to the page, its later lines further in by two columns than the first.
-pub(super) fn wrap(text: &str, indent: usize) -> String {
+pub(in crate::cli) fn wrap(text: &str, indent: usize) -> String {
     let (first, later) = (" ".repeat(indent), " ".repeat(indent + 2));
     let options = textwrap::Options::new(WIDTH).initial_indent(&first).subsequent_indent(&later);
     // A date is not broken at its hyphens.
@@ -59,7 +59,7 @@ pub(super) fn wrap(text: &str, indent: usize) -> String {
 }
 
 /// Rows of cells in columns as wide as their widest cell, the last one as it is.
-pub(super) fn columns<const N: usize>(rows: &[[String; N]]) -> String {
+pub(in crate::cli) fn columns<const N: usize>(rows: &[[String; N]]) -> String {
     let width = |at: usize| rows.iter().map(|row| display_width(&row[at])).max().unwrap_or_default();
     let widths: [usize; N] = std::array::from_fn(width);
     let mut page = String::new();
@@ -71,7 +71,7 @@ pub(super) fn columns<const N: usize>(rows: &[[String; N]]) -> String {
 }
 
 /// Words as a list with a conjunction: "to, in or at".
-pub(super) fn list(words: &[String], conjunction: &str) -> String {
+pub(in crate::cli) fn list(words: &[String], conjunction: &str) -> String {
     match words {
         [] => String::new(),
         [only] => only.clone(),
