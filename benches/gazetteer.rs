@@ -1,41 +1,65 @@
 //! How fast the gazetteer loads and scans: with the shipped seeds, and with 100,000 and 1,000,000 names added.
 //!
-//! `cargo bench --bench gazetteer` prints a line for each. The text is `../shared/corpus/news.jsonl.zst` where it is there (read
-//! with the program `zstd`), else text made of the gazetteer's own names, which it says. `-- --quick` leaves out the million.
+//! `cargo bench --bench gazetteer` prints a line for each, and below it how fast the `aho-corasick` crate alone searches the text
+//! for as many names: its contiguous automaton, leftmost-longest, with no test of words and nothing folded. The text is
+//! `../shared/corpus/news.jsonl.zst` where it is there (read with the program `zstd`), else text made of the gazetteer's own names,
+//! which it says. `-- --quick` leaves out the million; `-- --write DIR` writes `names.txt` (the 100,000) and `text.txt` for
+//! `benches/peers/gazetteer.py`, which measures other programs on them, and scans no more than that text.
 
 #![allow(clippy::print_stdout, reason = "a bench prints its figures")]
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use chancery::gazetteer::{Addition, Gazetteer};
 use chancery::knowledge::Folder;
 use chancery::ontology::Ontology;
+use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::hint::black_box;
+use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
 use std::time::Instant;
 
 const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus/news.jsonl.zst");
 const MAX_DOCUMENTS: usize = 6_000;
+/// Documents that are written for other programs, which are slow.
+const WRITTEN_DOCUMENTS: usize = 1_000;
+const NAMES: usize = 100_000;
 /// The best of so many scans counts, since other work on the machine only slows.
 const RUNS: usize = 5;
 
 fn main() {
     let quick = std::env::args().any(|argument| argument == "--quick");
     let ontology = Ontology::load(&Folder::ontology()).expect("the compiled ontology loads");
-    let shipped = timed("shipped seeds", || load(0, &ontology));
-    let documents = documents(&shipped);
-    scan("shipped seeds", &shipped, &documents);
-    let sizes: &[usize] = if quick { &[100_000] } else { &[100_000, 1_000_000] };
+    let shipped = timed("shipped seeds", || load(&[], &ontology));
+    let mut documents = documents(&shipped);
+    if let Some(folder) = std::env::args().skip_while(|argument| argument != "--write").nth(1) {
+        documents.truncate(WRITTEN_DOCUMENTS);
+        write(Path::new(&folder), &made_names(NAMES), &documents);
+    } else {
+        scan("shipped seeds", &shipped, &documents);
+    }
+    drop(shipped);
+    let sizes: &[usize] = if quick { &[NAMES] } else { &[NAMES, 1_000_000] };
     for &size in sizes {
-        let title = format!("shipped seeds and {size} names");
-        let gazetteer = timed(&title, || load(size, &ontology));
+        let (title, names) = (format!("shipped seeds and {size} names"), made_names(size));
+        let gazetteer = timed(&title, || load(&names, &ontology));
         scan(&title, &gazetteer, &documents);
+        drop(gazetteer);
+        scan_plain(&names, &documents);
     }
 }
 
-fn load(more: usize, ontology: &Ontology) -> Gazetteer {
+fn load(names: &[String], ontology: &Ontology) -> Gazetteer {
     let additions =
-        if more == 0 { Vec::new() } else { vec![Addition { path: "made.tsv".into(), text: made_names(more) }] };
+        if names.is_empty() { Vec::new() } else { vec![Addition { path: "made.tsv".into(), text: table_of(names) }] };
     Gazetteer::load_with(&Folder::seeds(), &additions, ontology).expect("the seeds load")
+}
+
+fn write(folder: &Path, names: &[String], documents: &[String]) {
+    std::fs::create_dir_all(folder).expect("the folder can be made");
+    std::fs::write(folder.join("names.txt"), names.join("\n")).expect("the names can be written");
+    std::fs::write(folder.join("text.txt"), documents.join("\u{1}")).expect("the text can be written");
 }
 
 fn timed(title: &str, load: impl Fn() -> Gazetteer) -> Gazetteer {
@@ -47,18 +71,32 @@ fn timed(title: &str, load: impl Fn() -> Gazetteer) -> Gazetteer {
 }
 
 fn scan(title: &str, gazetteer: &Gazetteer, documents: &[String]) {
+    report(title, documents, |text| gazetteer.find_candidates(text).len());
+}
+
+/// What the crate that carries the matcher does alone.
+fn scan_plain(names: &[String], documents: &[String]) {
+    let automaton = AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(names)
+        .expect("the automaton is small enough");
+    report(&format!("aho-corasick alone, {} names", names.len()), documents, |text| automaton.find_iter(text).count());
+}
+
+fn report(title: &str, documents: &[String], find: impl Fn(&str) -> usize) {
     let bytes: usize = documents.iter().map(String::len).sum();
     let (mut best, mut found) = (f64::MAX, 0);
     for _ in 0..RUNS {
         let start = seconds();
-        found = documents.iter().map(|text| gazetteer.find_candidates(text).len()).sum();
+        found = documents.iter().map(|text| black_box(find(text))).sum();
         best = best.min(seconds() - start);
     }
-    println!("{title}: {:.0} MB/s, {found} candidates in {bytes} bytes", bytes as f64 / best / 1e6);
+    println!("{title}: {:.1} MB/s, {found} candidates in {bytes} bytes", bytes as f64 / best / 1e6);
 }
 
-/// A table of `count` people whose names are made of syllables, the same in every run.
-fn made_names(count: usize) -> String {
+/// As many names of people, made of syllables, the same in every run.
+fn made_names(count: usize) -> Vec<String> {
     const SYLLABLES: [&str; 16] =
         ["an", "bel", "cor", "dan", "el", "fir", "gor", "han", "il", "jun", "kar", "lem", "mo", "nur", "os", "pra"];
     let mut state: u64 = 7;
@@ -66,15 +104,25 @@ fn made_names(count: usize) -> String {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize % n
     };
+    let mut word = || {
+        let mut word: String = (0..2 + pick(3)).map(|_| SYLLABLES[pick(SYLLABLES.len())]).collect();
+        word[..1].make_ascii_uppercase();
+        word
+    };
+    let (mut seen, mut names) = (HashSet::new(), Vec::with_capacity(count));
+    while names.len() < count {
+        let name = format!("{} {}", word(), word());
+        if seen.insert(name.clone()) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn table_of(names: &[String]) -> String {
     let mut table = String::from("id\tclass\tlabel\n");
-    for idx in 0..count {
-        let mut word = || {
-            let mut word: String = (0..2 + pick(3)).map(|_| SYLLABLES[pick(SYLLABLES.len())]).collect();
-            word[..1].make_ascii_uppercase();
-            word
-        };
-        let (first, last) = (word(), word());
-        let _ = writeln!(table, "made-{idx}\tPerson\t{first} {last}");
+    for (idx, name) in names.iter().enumerate() {
+        let _ = writeln!(table, "made-{idx}\tPerson\t{name}");
     }
     table
 }

@@ -3,8 +3,8 @@
 use crate::golden;
 use crate::sample::{ONTOLOGY, Story, dataset, stories};
 use chancery::events::Role;
-use chancery::export::{Filter, Format, Names, Records, write_dataset};
-use chancery::rdf::Iris;
+use chancery::export::{Filter, Format, Names, Records, Settings, write_dataset, write_dataset_with};
+use chancery::rdf::{Iris, Made};
 use chancery::store::Dataset;
 use oxrdf::{Literal, Quad};
 use oxrdfio::{RdfFormat, RdfParser};
@@ -62,6 +62,27 @@ fn an_export_has_of_the_gazetteer_what_documents_mention() {
     let quads = read(RdfFormat::NQuads, &export(&dataset(&stories()[..1]), Format::NQuads, &about("Beijing")));
     assert!(!quads.iter().any(|quad| quad.contains("entity/russia>")), "not even as Putin's country");
     assert!(quads.iter().any(|quad| quad.contains("\"Vladimir Putin\"")));
+}
+
+#[test]
+fn when_documents_were_read_is_told_on_request() {
+    let made = Made { at: 1_480_000_000, version: "1.2.3".to_owned() };
+    let told = dataset(&stories()).with_provenance(stories().iter().map(|story| (story.doc.id.as_str(), &made)));
+    let visit = Filter { document: Some("2016/visit".into()), ..Filter::default() };
+    for filter in [Filter::default(), visit] {
+        let plain = export(&dataset(&stories()), Format::NQuads, &filter);
+        assert_eq!(export(&told, Format::NQuads, &filter), plain);
+        let mut bytes = Vec::new();
+        let settings = Settings { provenance: true };
+        write_dataset_with(&told, Format::NQuads, &filter, settings, &mut bytes).unwrap();
+        let with = read(RdfFormat::NQuads, &String::from_utf8(bytes).unwrap());
+        let more: Vec<_> = with.difference(&read(RdfFormat::NQuads, &plain)).cloned().collect();
+        assert!(more.len() > 6 && more.iter().all(|quad| quad.ends_with("graph/provenance>")), "{more:#?}");
+        assert_eq!(
+            more.iter().filter(|quad| quad.contains("#softwareVersion") || quad.contains("softwareVersion>")).count(),
+            1
+        );
+    }
 }
 
 #[test]

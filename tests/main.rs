@@ -20,9 +20,11 @@ mod knowledge;
 mod layers;
 mod mentions;
 mod mistakes;
+mod ontology;
 mod queries;
 mod sample;
 mod store;
+mod store_faults;
 mod syntax;
 
 use chancery::pipeline::{Extractor, Knowledge};

@@ -3,7 +3,7 @@
 use crate::sample::{Story, background, dataset, stories};
 use chancery::error::Error;
 use chancery::knowledge::Folder;
-use chancery::rdf::{Iris, quads};
+use chancery::rdf::{Iris, Made, quads};
 use chancery::store::{Answer, Dataset, Frame, Question, Store, UnionGraph};
 use oxrdf::{Quad, Term};
 use std::collections::BTreeSet;
@@ -206,9 +206,9 @@ fn what_is_no_store_is_refused() {
     };
     assert_eq!(refused(b"# Notes\n\nNot a store at all"), "not a store of chancery");
     assert_eq!(refused(b"CHAN"), "not a store of chancery");
-    assert_eq!(refused(b"CHANCERY\x01\0\0\0\x05\0\0\0http:"), "the store's header is damaged");
-    assert_eq!(refused(b"CHANCERY\x01\0\0\0\x04\0\0\0http:\0\0\0\0"), "the store's header is damaged");
-    assert_eq!(refused(b"CHANCERY\x07\0\0\0"), "the store has format 7, this chancery reads format 1");
+    assert_eq!(refused(b"CHANCERY\x02\0\0\0\x05\0\0\0http:"), "the store's header is damaged");
+    assert_eq!(refused(b"CHANCERY\x02\0\0\0\x04\0\0\0http:\0\0\0\0"), "the store's header is damaged");
+    assert_eq!(refused(b"CHANCERY\x07\0\0\0"), "the store has format 7, this chancery reads format 2");
     fs::remove_file(&path).unwrap();
     assert!(message(Store::open_read_only(&path)).ends_with("there is no such store; `chancery build` makes one"));
     assert!(
@@ -239,6 +239,32 @@ fn a_store_keeps_its_base() {
         error.ends_with("the store's IRIs begin with http://example.org/kg/, not https://w3id.org/chancery/"),
         "{error}"
     );
+}
+
+#[test]
+fn when_a_document_was_read_stands_in_a_graph_of_its_own() {
+    let (_folder, path) = folder();
+    let stories = stories();
+    let read_at = |at: i64| {
+        let mut store = Store::open(&path, None).unwrap();
+        for story in &stories {
+            let made = Made { at, version: "1.2.3".to_owned() };
+            store.append(&Frame::of(&story.doc.id, &story.quads(&Iris::default())).made(made)).unwrap();
+        }
+        read(&store)
+    };
+    let (first, bytes) = (read_at(1_480_000_000), fs::read(&path).unwrap());
+    assert_eq!(Dataset { provenance: Vec::new(), ..first.clone() }, dataset(&stories));
+    let told: Vec<String> = first.provenance.iter().map(ToString::to_string).collect();
+    let extraction = "<https://w3id.org/chancery/extraction/2016/visit>";
+    let ended = "<http://www.w3.org/ns/prov#endedAtTime> \"2016-11-24T15:06:40Z\"";
+    assert!(told.iter().any(|quad| quad.starts_with(&format!("{extraction} {ended}"))), "{told:#?}");
+    assert!(told.iter().any(|quad| quad.contains("program/chancery-1.2.3")), "{told:#?}");
+    let facts = "SELECT (COUNT(*) AS ?n) { ?f a ch:Fact ; prov:wasGeneratedBy/prov:endedAtTime ?time ; \
+        prov:wasDerivedFrom ?document ; ch:evidence/nif:beginIndex ?begin ; ch:event/ch:frame ?frame }";
+    assert_eq!(count(&first, facts), count(&first, "SELECT (COUNT(*) AS ?n) { ?f a ch:Fact }"));
+    assert_eq!(read_at(1_490_000_000), first, "what says the same stays made when it was made first");
+    assert_eq!(fs::read(&path).unwrap(), bytes);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use super::examples;
 use crate::dates::CalendarDate;
-use crate::export::Filter;
+use crate::events::Status;
+use crate::export::{Filter, Measure, Settings};
 use crate::rdf::Iris;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -144,10 +145,89 @@ pub enum Command {
         /// Write to this file instead of standard output
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
+        /// How to write it.
+        #[command(flatten)]
+        style: Style,
         /// Which facts to take.
         #[command(flatten)]
         narrow: Narrow,
     },
+    /// List the documents of the store
+    #[command(after_help = examples::LIST)]
+    List {
+        /// Where the store is.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Tell what the store holds, in numbers
+    #[command(after_help = examples::INFO)]
+    Info {
+        /// Where the store is.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Remove documents from the store, with all that they alone support
+    #[command(after_help = examples::REMOVE)]
+    Remove {
+        /// Id of a document, or of a folder of documents
+        #[arg(required = true, value_name = "DOCUMENT")]
+        documents: Vec<String>,
+        /// Where the store is.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Rewrite the store without what was replaced and removed
+    #[command(after_help = examples::OPTIMIZE)]
+    Optimize {
+        /// Where the store is.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Copy the store, also while it is written to
+    #[command(after_help = examples::BACKUP)]
+    Backup {
+        /// The copy; there must be no such file
+        #[arg(value_name = "FILE")]
+        copy: PathBuf,
+        /// Where the store is.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Tell which facts appeared and vanished between two stores
+    ///
+    /// For those who change frames or seeds: build a store before and one after.
+    #[command(after_help = examples::DIFF)]
+    Diff {
+        /// The store before
+        #[arg(value_name = "STORE_A")]
+        before: PathBuf,
+        /// The store after
+        #[arg(value_name = "STORE_B")]
+        after: PathBuf,
+        /// How to print the facts
+        #[arg(long, short, default_value = "table")]
+        format: TableFormat,
+        /// Which facts to take.
+        #[command(flatten)]
+        narrow: Narrow,
+    },
+    /// Show the shortest chains of facts from one entity to another
+    ///
+    /// Each step has its facts, with the sentences that say so. Without --status only asserted facts count.
+    #[command(after_help = examples::PATH)]
+    Path(PathArgs),
+    /// Rank entities by how central they are
+    ///
+    /// PageRank follows facts from subject to object and is high for whoever is acted on by those who are; betweenness is high
+    /// for whoever stands between others; degree counts neighbours. Without --status only asserted facts count.
+    #[command(after_help = examples::RANK)]
+    Rank(RankArgs),
+    /// Show which entities belong together
+    ///
+    /// Entities of a community are tied to each other more than to others (Louvain's method). Without --status only asserted
+    /// facts count.
+    #[command(after_help = examples::COMMUNITIES)]
+    Communities(CommunityArgs),
     /// Print the syntax of articles as CoNLL-U
     ///
     /// A .conllu file keeps its sentences and tokens; lemma, part of speech, features, head and relation are made anew.
@@ -176,7 +256,7 @@ pub enum Command {
     /// status and date are right. Only facts that are asserted or planned count for F1. A run that is saved is what `extract`
     /// prints, and the other way round.
     #[command(after_help = examples::EVAL)]
-    Eval(Measure),
+    Eval(EvalArgs),
     /// Show what is best taught next: names that the gazetteer lacks, and verbs between actors that no frame covers
     #[command(after_help = examples::GAPS)]
     Gaps {
@@ -236,7 +316,7 @@ pub struct Ask {
 
 /// What to measure, and what to tell of it.
 #[derive(Debug, Args)]
-pub struct Measure {
+pub struct EvalArgs {
     /// The gold: JSON Lines, a document each
     #[arg(value_name = "GOLD")]
     pub gold: PathBuf,
@@ -260,6 +340,112 @@ pub struct Measure {
     pub min_f1: Option<f64>,
 }
 
+/// Chains between two entities.
+#[derive(Debug, Args)]
+pub struct PathArgs {
+    /// A name, an id ("vladimir-putin") or an IRI
+    #[arg(value_name = "FROM")]
+    pub from: String,
+    /// Another
+    #[arg(value_name = "TO")]
+    pub to: String,
+    /// Show this many chains
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub limit: usize,
+    /// Show this many facts of each step
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub sentences: usize,
+    /// Where the store is.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Which facts to take.
+    #[command(flatten)]
+    pub narrow: Narrow,
+}
+
+/// How central entities are.
+#[derive(Debug, Args)]
+pub struct RankArgs {
+    /// What to sort by
+    #[arg(long, default_value = "pagerank")]
+    pub by: RankBy,
+    /// Show this many entities
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// How to print them
+    #[arg(long, short, default_value = "table")]
+    pub format: TableFormat,
+    /// Where the store is.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Which facts to take.
+    #[command(flatten)]
+    pub narrow: Narrow,
+}
+
+/// Which entities belong together.
+#[derive(Debug, Args)]
+pub struct CommunityArgs {
+    /// Show this many communities
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// How to print them: a row for each community, or as CSV for each entity
+    #[arg(long, short, default_value = "table")]
+    pub format: TableFormat,
+    /// Where the store is.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Which facts to take.
+    #[command(flatten)]
+    pub narrow: Narrow,
+}
+
+/// A measure of how central an entity is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RankBy {
+    /// Acted on by those who are acted on by many
+    Pagerank,
+    /// Between others
+    Betweenness,
+    /// Tied to the most others
+    Degree,
+}
+
+impl From<RankBy> for Measure {
+    fn from(by: RankBy) -> Self {
+        match by {
+            RankBy::Pagerank => Self::PageRank,
+            RankBy::Betweenness => Self::Betweenness,
+            RankBy::Degree => Self::Degree,
+        }
+    }
+}
+
+/// How to print a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// An aligned table for people
+    Table,
+    /// Comma-separated values
+    Csv,
+}
+
+/// How to write a graph.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "How to write it")]
+pub struct Style {
+    /// Tell when each document was read, and by which version
+    #[arg(long)]
+    provenance: bool,
+}
+
+impl From<Style> for Settings {
+    fn from(style: Style) -> Self {
+        let Style { provenance } = style;
+        Self { provenance }
+    }
+}
+
 /// Which facts to take.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Which facts")]
@@ -279,12 +465,15 @@ pub struct Narrow {
     /// Only facts of this document, or of the documents of this folder
     #[arg(long, value_name = "ID")]
     document: Option<String>,
+    /// Only facts of this status: asserted, planned, hypothetical or negated; several with commas
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = status)]
+    status: Vec<Status>,
 }
 
 impl From<Narrow> for Filter {
     fn from(narrow: Narrow) -> Self {
-        let Narrow { about, relation, since, until, document } = narrow;
-        Self { about, relation, since, until, document }
+        let Narrow { about, relation, since, until, document, status } = narrow;
+        Self { about, relation, since, until, document, statuses: status }
     }
 }
 
@@ -362,6 +551,12 @@ fn day(text: &str) -> Result<jiff::civil::Date, String> {
 fn share(text: &str) -> Result<f64, String> {
     let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
     share.ok_or_else(|| "expected a number from 0 to 1".to_owned())
+}
+
+fn status(text: &str) -> Result<Status, String> {
+    let known = || Status::ALL.map(Status::as_str).join(", ");
+    let found = Status::ALL.into_iter().find(|status| status.as_str() == text);
+    found.ok_or_else(|| format!("expected one of {}", known()))
 }
 
 fn seconds(text: &str) -> Result<std::time::Duration, String> {

@@ -5,9 +5,9 @@ use super::console::Console;
 use super::reading::for_each_document;
 use super::{Outcome, knowledge};
 use crate::documents::Document;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::pipeline::Extraction;
-use crate::rdf::document_quads;
+use crate::rdf::{Made, document_quads};
 use crate::store::{Frame, Store};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -30,12 +30,13 @@ pub(super) fn build(inputs: &[PathBuf], path: &Path, global: &Global, console: &
     if let Some(warning) = store.warning() {
         console.warn(warning);
     }
+    let made = Made { at: now()?, version: env!("CARGO_PKG_VERSION").to_owned() };
     let console = console.with_progress();
     let mut sum = Sum::default();
     let pack = |doc: &Document| {
         let extraction = extractor.extract(doc);
         let quads = document_quads(doc, &extraction, &extractor.knowledge().ontology, &iris);
-        (Frame::of(&doc.id, &quads), counts(&extraction))
+        (Frame::of(&doc.id, &quads).made(made.clone()), counts(&extraction))
     };
     let take = |doc: &Document, (frame, (events, facts)): (Frame, (usize, usize))| {
         sum.replaced += usize::from(store.contains(&doc.id));
@@ -56,6 +57,15 @@ pub(super) fn build(inputs: &[PathBuf], path: &Path, global: &Global, console: &
         start.elapsed().as_secs_f64(),
     ));
     Ok(if tally.failed == 0 { Outcome::Fine } else { Outcome::Faults })
+}
+
+/// Seconds since 1970, or what SOURCE_DATE_EPOCH tells instead, so that builds can be repeated to the byte
+/// (https://reproducible-builds.org/specs/source-date-epoch/).
+fn now() -> Result<i64> {
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(told) => told.parse().map_err(|e| Error::new("SOURCE_DATE_EPOCH is no number of seconds").caused_by(e)),
+        Err(_) => Ok(jiff::Timestamp::now().as_second()),
+    }
 }
 
 fn counts(extraction: &Extraction) -> (usize, usize) {

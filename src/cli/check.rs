@@ -2,6 +2,7 @@
 
 use super::args::Global;
 use super::console::Console;
+use super::export::open;
 use super::{Outcome, knowledge};
 use crate::corrections::Corrections;
 use crate::documents::Cleaner;
@@ -13,7 +14,7 @@ use crate::mentions::Lexicon;
 use crate::ontology::Ontology;
 use crate::pipeline::Extractor;
 use crate::sentences::Segmenter;
-use crate::store::{Question, Store};
+use crate::store::{Question, find_faults};
 use std::path::Path;
 
 /// Tells every fault that it finds.
@@ -24,7 +25,10 @@ pub(super) fn check(store: Option<&Path>, examples: bool, global: &Global, conso
         faults.extend(check_examples(&ontology_folder, &knowledge::extractor(global)?));
     }
     if let Some(path) = store {
-        faults.extend(check_store(path));
+        match check_store(path, &ontology_folder, global, console) {
+            Ok(found) => faults.extend(found),
+            Err(error) => faults.push(error),
+        }
     }
     for fault in &faults {
         console.error(fault);
@@ -57,11 +61,10 @@ fn check_knowledge(folder: &Folder, global: &Global) -> Result<Vec<Error>> {
     Ok(faults)
 }
 
-fn check_store(path: &Path) -> Option<Error> {
-    match Store::open_read_only(path) {
-        Ok(store) => store.documents().find_map(|doc_id| store.document_quads(doc_id).err()),
-        Err(error) => Some(error),
-    }
+/// Whether a store is whole, and what must hold of its graph does.
+fn check_store(path: &Path, folder: &Folder, global: &Global, console: &Console) -> Result<Vec<Error>> {
+    let faults = find_faults(&open(path, global, console)?, folder)?;
+    Ok(faults.into_iter().map(|fault| Error::new(fault).at(path)).collect())
 }
 
 /// Runs the examples of every frame.

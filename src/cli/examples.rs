@@ -42,6 +42,49 @@ Examples:
   chancery export --format nquads                        a named graph for each document
   chancery export --format dot --about Ukraine           pipe it to `dot -Tsvg` to draw it";
 
+pub(super) const LIST: &str = "\
+Examples:
+  chancery list                                     ids, dates and titles of what was read";
+
+pub(super) const INFO: &str = "\
+Examples:
+  chancery info                                     documents, facts, entities, and when they were read";
+
+pub(super) const REMOVE: &str = "\
+Examples:
+  chancery remove 2015/001                          one document
+  chancery remove 2015/                             all documents of a folder";
+
+pub(super) const OPTIMIZE: &str = "\
+Examples:
+  chancery optimize                                 makes the file smaller after much was read again";
+
+pub(super) const BACKUP: &str = "\
+Examples:
+  chancery backup monday.store                      a copy of ./chancery.store";
+
+pub(super) const DIFF: &str = "\
+Examples:
+  chancery build news/ --store before.store
+  chancery build news/ --store after.store --ontology my-ontology
+  chancery diff before.store after.store            + what appeared, - what vanished";
+
+pub(super) const PATH: &str = "\
+Examples:
+  chancery path \"Viktor Orban\" Saab                 what ties the two, with sentences
+  chancery path russia turkey --relation supplied   by supplies alone";
+
+pub(super) const RANK: &str = "\
+Examples:
+  chancery rank                                     who is at the centre, by PageRank
+  chancery rank --by betweenness --since 2022       who stands between others
+  chancery rank --format csv > ranks.csv            for a spreadsheet";
+
+pub(super) const COMMUNITIES: &str = "\
+Examples:
+  chancery communities                              who belongs together
+  chancery communities --format csv                 each entity with its community";
+
 pub(super) const PARSE: &str = "\
 Examples:
   chancery parse note.txt                           sentences, words, and what hangs on what

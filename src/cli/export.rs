@@ -4,36 +4,42 @@ use super::args::{ExportFormat, Global};
 use super::console::{Console, cannot_print};
 use super::{Outcome, knowledge};
 use crate::error::{Error, Result};
-use crate::export::{Filter, Format, write_dataset};
+use crate::export::{Filter, Format, Settings, write_dataset_with};
 use crate::store::{Dataset, Store};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+/// What to write.
+pub(super) struct What {
+    pub format: Format,
+    pub filter: Filter,
+    pub settings: Settings,
+}
+
 /// Writes the graph of a store to a file or to standard output.
 pub(super) fn export(
     store: &Path,
-    format: ExportFormat,
+    what: &What,
     output: Option<&Path>,
-    filter: &Filter,
     global: &Global,
     console: &Console,
 ) -> Result<Outcome> {
     let dataset = open(store, global, console)?;
     match output {
-        None => write(&dataset, format, filter, io::stdout().lock()).map(|()| Outcome::Fine),
+        None => write(&dataset, what, io::stdout().lock()).map(|()| Outcome::Fine),
         Some(path) => {
             let cannot = |e| Error::new("cannot write").at(path).caused_by(e);
             let file = File::create(path).map_err(cannot)?;
-            write(&dataset, format, filter, file).map_err(|e| Error::new("cannot write").at(path).caused_by(e))?;
+            write(&dataset, what, file).map_err(|e| Error::new("cannot write").at(path).caused_by(e))?;
             Ok(Outcome::Fine)
         }
     }
 }
 
-fn write(dataset: &Dataset, format: ExportFormat, filter: &Filter, out: impl Write) -> Result<()> {
+fn write(dataset: &Dataset, what: &What, out: impl Write) -> Result<()> {
     let mut out = BufWriter::new(out);
-    write_dataset(dataset, format.into(), filter, &mut out)?;
+    write_dataset_with(dataset, what.format, &what.filter, what.settings, &mut out)?;
     out.flush().map_err(cannot_print)
 }
 

@@ -8,6 +8,8 @@ mod build;
 mod check;
 mod console;
 mod eval;
+mod diff;
+mod documents;
 mod examples;
 mod explain;
 mod export;
@@ -16,6 +18,7 @@ mod facts;
 mod gaps;
 mod knowledge;
 mod page;
+mod network;
 mod parse;
 mod query;
 mod reading;
@@ -66,9 +69,21 @@ fn dispatch(command: Command, global: &Global, console: &Console) -> Result<Outc
         Command::Facts { store, narrow } => facts::show(&store.store, &narrow.into(), global, console),
         Command::Extract { inputs, format } => extract::extract(&inputs.inputs, format, global, console),
         Command::Query(ask) => query::query(ask, global, console),
-        Command::Export { store, format, output, narrow } => {
-            export::export(&store.store, format, output.as_deref(), &narrow.into(), global, console)
+        Command::Export { store, format, output, style, narrow } => {
+            let what = export::What { format: format.into(), filter: narrow.into(), settings: style.into() };
+            export::export(&store.store, &what, output.as_deref(), global, console)
         }
+        Command::List { store } => documents::list(&store.store, global, console),
+        Command::Info { store } => documents::info(&store.store, global, console),
+        Command::Remove { documents, store } => documents::remove(&documents, &store.store, console),
+        Command::Optimize { store } => documents::optimize(&store.store, console),
+        Command::Backup { copy, store } => documents::backup(&store.store, &copy, console),
+        Command::Diff { before, after, format, narrow } => {
+            diff::diff([&before, &after], &narrow.into(), format, global, console)
+        }
+        Command::Path(args) => network::path(args, global, console),
+        Command::Rank(args) => network::rank(args, global, console),
+        Command::Communities(args) => network::communities(args, global, console),
         Command::Parse { inputs } => parse::parse(&inputs.inputs, global, console),
         Command::Explain { text, published } => explain::explain(&text, published, global, console),
         Command::Eval(measure) => eval::eval(&measure, global, console),

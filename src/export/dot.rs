@@ -6,7 +6,7 @@
 //! not drawn.
 
 use crate::events::Status;
-use crate::export::filter::StatedFact;
+use crate::export::events::StatedFact;
 use crate::export::names::Names;
 use crate::rdf::vocab::{ch, owl, rdf};
 use crate::store::Dataset;

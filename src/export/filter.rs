@@ -3,12 +3,15 @@
 use crate::dates::{CalendarDate, When};
 use crate::error::{Error, Result};
 use crate::events::Status;
+use crate::export::events::{StatedEvent, StatedFact, stated_events, stated_facts};
 use crate::export::names::Names;
+use crate::export::nodes::{iri, subject};
+use crate::export::relations::Relations;
 use crate::ontology::NAMESPACE;
-use crate::rdf::vocab::{ch, nif, oa, rdf};
+use crate::rdf::vocab::{ch, rdf};
 use crate::store::Dataset;
-use oxrdf::{NamedOrBlankNode, Quad, Term};
-use std::collections::{BTreeSet, HashMap};
+use oxrdf::Quad;
+use std::collections::BTreeSet;
 
 /// Names that are suggested for one that is not known.
 const MAX_ALIKE: usize = 5;
@@ -26,40 +29,8 @@ pub struct Filter {
     pub until: Option<CalendarDate>,
     /// The id of a document, or of the folder it is in.
     pub document: Option<String>,
-}
-
-/// A fact as the graph has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatedFact<'d> {
-    /// IRI of the fact.
-    pub iri: &'d str,
-    /// Id of the document that states it.
-    pub doc_id: &'d str,
-    /// IRI of the subject.
-    pub subject: &'d str,
-    /// IRI of the relation.
-    pub predicate: &'d str,
-    /// IRI of the object.
-    pub object: &'d str,
-    /// Whether it is asserted.
-    pub status: Status,
-    /// When, where the text tells.
-    pub date: Option<When>,
-    /// IRI of the event that it is a projection of.
-    pub event: &'d str,
-    /// The sentences it was read from, in the order of the text.
-    pub quotes: Vec<Quote<'d>>,
-}
-
-/// A sentence of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Quote<'d> {
-    /// Characters before it.
-    pub begin: usize,
-    /// Characters before its end.
-    pub end: usize,
-    /// The sentence.
-    pub text: &'d str,
+    /// Only these statuses; all where there is none.
+    pub statuses: Vec<Status>,
 }
 
 impl Filter {
@@ -74,34 +45,49 @@ impl Filter {
     /// When the filter names an entity, relation or document that the dataset does not know.
     pub fn select<'d>(&self, dataset: &'d Dataset, names: &Names<'d>) -> Result<Vec<StatedFact<'d>>> {
         let about = self.about(dataset, names)?;
+        let documents = self.documents(dataset)?;
+        let facts = documents.flat_map(|(doc_id, quads)| stated_facts(doc_id, quads));
+        let ends = |fact: &StatedFact<'d>| [fact.subject, fact.object];
+        let passes =
+            |fact: &StatedFact<'d>| self.passes(about.as_ref(), &ends(fact), fact.predicate, fact.date, fact.status);
+        Ok(facts.filter(passes).collect())
+    }
+
+    /// The events that pass, in the same order; one is about an entity that takes part in it in any role.
+    ///
+    /// # Errors
+    /// As [`select`](Self::select).
+    pub fn select_events<'d>(&self, dataset: &'d Dataset, names: &Names<'d>) -> Result<Vec<StatedEvent<'d>>> {
+        let about = self.about(dataset, names)?;
+        let relations = Relations::of(dataset);
+        let documents = self.documents(dataset)?;
+        let events = documents.flat_map(|(doc_id, quads)| stated_events(doc_id, quads, &relations));
+        let passes = |event: &StatedEvent<'d>| {
+            let who: Vec<&str> = event.participants.iter().map(|(_, who)| *who).collect();
+            self.passes(about.as_ref(), &who, event.relation, event.date, event.status)
+        };
+        Ok(events.filter(passes).collect())
+    }
+
+    /// The documents that the filter names.
+    fn documents<'d>(&self, dataset: &'d Dataset) -> Result<impl Iterator<Item = &'d (String, Vec<Quad>)>> {
         self.check_relation(dataset)?;
         let documents: Vec<_> = dataset.documents.iter().filter(|(doc_id, _)| self.is_in(doc_id)).collect();
-        if let (true, Some(document)) = (documents.is_empty(), &self.document) {
-            return Err(Error::new(format!("no document \"{document}\"")));
+        match &self.document {
+            Some(document) if documents.is_empty() => Err(Error::new(format!("no document \"{document}\""))),
+            _ => Ok(documents.into_iter()),
         }
-        let mut selected = Vec::new();
-        for (doc_id, quads) in documents {
-            let mut facts = stated_facts(doc_id, quads);
-            facts.retain(|fact| self.passes(fact, about.as_ref()));
-            facts.sort_by(|a, b| (&a.quotes, a.iri).cmp(&(&b.quotes, b.iri)));
-            selected.append(&mut facts);
-        }
-        Ok(selected)
     }
 
     fn about<'d>(&self, dataset: &Dataset, names: &Names<'d>) -> Result<Option<BTreeSet<&'d str>>> {
         let Some(entity) = &self.about else { return Ok(None) };
-        let found = names.find(entity, dataset.background.iris.base());
-        if found.is_empty() {
-            return Err(nothing_called(entity, dataset, names));
-        }
-        Ok(Some(found))
+        find_entity(entity, dataset, names).map(Some)
     }
 
     fn check_relation(&self, dataset: &Dataset) -> Result<()> {
         let Some(relation) = &self.relation else { return Ok(()) };
         let declared = dataset.background.ontology.iter().filter(|quad| quad.predicate == ch::EVENT_CLASS);
-        let known: Vec<&str> = declared.filter_map(|quad| node(quad)?.strip_prefix(NAMESPACE)).collect();
+        let known: Vec<&str> = declared.filter_map(|quad| subject(quad)?.strip_prefix(NAMESPACE)).collect();
         if known.contains(&relation.as_str()) {
             return Ok(());
         }
@@ -109,22 +95,46 @@ impl Filter {
     }
 
     fn is_in(&self, doc_id: &str) -> bool {
-        self.document.as_ref().is_none_or(|document| {
-            let below = doc_id.strip_prefix(document.as_str());
-            below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || document.ends_with('/'))
-        })
+        self.document.as_ref().is_none_or(|document| is_in(doc_id, document))
     }
 
-    fn has_relation(&self, fact: &StatedFact<'_>) -> bool {
-        self.relation.as_deref().is_none_or(|relation| fact.predicate.strip_prefix(NAMESPACE) == Some(relation))
+    fn passes(
+        &self,
+        about: Option<&BTreeSet<&str>>,
+        who: &[&str],
+        relation: &str,
+        date: Option<When>,
+        status: Status,
+    ) -> bool {
+        about.is_none_or(|about| who.iter().any(|who| about.contains(who)))
+            && self.relation.as_deref().is_none_or(|name| relation.strip_prefix(NAMESPACE) == Some(name))
+            && (self.statuses.is_empty() || self.statuses.contains(&status))
+            && self.since.is_none_or(|since| date.is_some_and(|when| when.last_day() >= since.first_day()))
+            && self.until.is_none_or(|until| date.is_some_and(|when| when.first_day() <= until.last_day()))
     }
+}
 
-    fn passes(&self, fact: &StatedFact<'_>, about: Option<&BTreeSet<&str>>) -> bool {
-        about.is_none_or(|about| about.contains(fact.subject) || about.contains(fact.object))
-            && self.has_relation(fact)
-            && self.since.is_none_or(|since| fact.date.is_some_and(|when| when.last_day() >= since.first_day()))
-            && self.until.is_none_or(|until| fact.date.is_some_and(|when| when.first_day() <= until.last_day()))
-    }
+/// The IRIs that a user may mean by a label, a slug or an IRI.
+///
+/// # Errors
+/// When nothing is called so, with what is called nearly so.
+pub fn find_entity<'d>(entity: &str, dataset: &Dataset, names: &Names<'d>) -> Result<BTreeSet<&'d str>> {
+    let found = names.find(entity, dataset.background.iris.base());
+    if found.is_empty() { Err(nothing_called(entity, dataset, names)) } else { Ok(found) }
+}
+
+/// The ids, of some, that a user means by the id of a document or of the folder it is in.
+///
+/// # Errors
+/// When there is none.
+pub fn find_documents<'i>(doc_ids: &[&'i str], document: &str) -> Result<Vec<&'i str>> {
+    let found: Vec<_> = doc_ids.iter().copied().filter(|doc_id| is_in(doc_id, document)).collect();
+    if found.is_empty() { Err(Error::new(format!("no document \"{document}\""))) } else { Ok(found) }
+}
+
+fn is_in(doc_id: &str, document: &str) -> bool {
+    let below = doc_id.strip_prefix(document);
+    below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || document.ends_with('/'))
 }
 
 /// The complaint that nothing is called so, with the names of what documents tell of that it is a part of.
@@ -140,59 +150,4 @@ fn nothing_called(entity: &str, dataset: &Dataset, names: &Names<'_>) -> Error {
         _ => format!("perhaps {}", alike.into_iter().take(MAX_ALIKE).collect::<Vec<_>>().join(", ")),
     };
     Error::new(format!("nothing is called \"{entity}\" ({hint})"))
-}
-
-/// The facts of a document's graph.
-fn stated_facts<'d>(doc_id: &'d str, quads: &'d [Quad]) -> Vec<StatedFact<'d>> {
-    let mut nodes: HashMap<&str, Vec<&Quad>> = HashMap::new();
-    let mut facts = Vec::new();
-    for quad in quads {
-        let Some(node) = node(quad) else { continue };
-        nodes.entry(node).or_default().push(quad);
-        if quad.predicate == rdf::TYPE && iri(&quad.object) == Some(ch::FACT.as_str()) {
-            facts.push(node);
-        }
-    }
-    facts.into_iter().filter_map(|iri| stated_fact(iri, doc_id, &nodes)).collect()
-}
-
-fn stated_fact<'d>(node: &'d str, doc_id: &'d str, nodes: &HashMap<&str, Vec<&'d Quad>>) -> Option<StatedFact<'d>> {
-    let objects = |node: &str, property: oxrdf::NamedNodeRef<'_>| {
-        let quads = nodes.get(node).into_iter().flatten();
-        quads.filter(|quad| quad.predicate == property).map(|quad| &quad.object).collect::<Vec<&'d Term>>()
-    };
-    let object = |property| objects(node, property).first().copied();
-    let date = |property| object(property).and_then(value).and_then(|date| date.parse().ok());
-    let status = object(ch::STATUS).and_then(value)?;
-    let event = object(ch::EVENT).and_then(iri)?;
-    let quote = |quote: &'d str| {
-        let number = |property| objects(quote, property).first().and_then(|term| value(term)?.parse().ok());
-        let text = objects(quote, oa::EXACT).first().and_then(|term| value(term))?;
-        Some(Quote { begin: number(nif::BEGIN_INDEX)?, end: number(nif::END_INDEX)?, text })
-    };
-    let mut quotes: Vec<_> = objects(event, ch::EVIDENCE).into_iter().filter_map(iri).filter_map(quote).collect();
-    quotes.sort_unstable();
-    Some(StatedFact {
-        iri: node,
-        doc_id,
-        subject: object(rdf::SUBJECT).and_then(iri)?,
-        predicate: object(rdf::PREDICATE).and_then(iri)?,
-        object: object(rdf::OBJECT).and_then(iri)?,
-        status: Status::ALL.into_iter().find(|known| known.as_str() == status)?,
-        date: date(ch::DATE).or(date(ch::START)).map(|start| When { start, end: date(ch::END) }),
-        event,
-        quotes,
-    })
-}
-
-fn node(quad: &Quad) -> Option<&str> {
-    if let NamedOrBlankNode::NamedNode(node) = &quad.subject { Some(node.as_str()) } else { None }
-}
-
-fn iri(term: &Term) -> Option<&str> {
-    if let Term::NamedNode(node) = term { Some(node.as_str()) } else { None }
-}
-
-fn value(term: &Term) -> Option<&str> {
-    if let Term::Literal(literal) = term { Some(literal.value()) } else { None }
 }

@@ -14,23 +14,30 @@
 
 mod answers;
 mod dot;
+mod events;
 mod filter;
 mod names;
 mod narrow;
+mod network;
+mod nodes;
 mod records;
+mod relations;
 mod turtle;
 
 pub use answers::{AnswerFormat, answer_cells, write_answer};
-pub use filter::{Filter, Quote, StatedFact};
+pub use events::{Quote, StatedEvent, StatedFact};
+pub use filter::{Filter, find_documents, find_entity};
 pub use names::Names;
+pub use network::{Chain, Measure, Network, Standing};
 pub use records::Records;
+pub use relations::Tone;
 
 use crate::error::{Error, Result};
 use crate::rdf::quads;
 use crate::rdf::vocab::dcterms;
 use crate::store::Dataset;
 use narrow::Part;
-use oxrdf::{Quad, Term, Triple};
+use oxrdf::{NamedNodeRef, Quad, Triple};
 use std::io::{self, Write};
 use turtle::TurtleWriter;
 
@@ -75,7 +82,14 @@ impl Format {
     }
 }
 
-/// Writes what of a dataset passes the filter. The same dataset gives the same bytes.
+/// How an export is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Tell when and by what each document was read, too, which is all that differs when the same is read again.
+    pub provenance: bool,
+}
+
+/// Writes what of a dataset passes the filter, in the way that is set by default. The same dataset gives the same bytes.
 ///
 /// An export tells of documents: of the gazetteer it has what they mention, and the ontology stands in it when nothing is
 /// filtered out.
@@ -83,9 +97,26 @@ impl Format {
 /// # Errors
 /// When the filter names something unknown, or `out` cannot be written to.
 pub fn write_dataset(dataset: &Dataset, format: Format, filter: &Filter, out: &mut impl Write) -> Result<()> {
+    write_dataset_with(dataset, format, filter, Settings::default(), out)
+}
+
+/// The same in another way.
+///
+/// # Errors
+/// As [`write_dataset`].
+pub fn write_dataset_with(
+    dataset: &Dataset,
+    format: Format,
+    filter: &Filter,
+    settings: Settings,
+    out: &mut impl Write,
+) -> Result<()> {
     let names = Names::of(dataset);
     let facts = filter.select(dataset, &names)?;
-    let part = || if filter.is_empty() { Part::whole(dataset) } else { Part::of(dataset, &facts) };
+    let part = || {
+        let part = if filter.is_empty() { Part::whole(dataset) } else { Part::of(dataset, &facts) };
+        if settings.provenance { part } else { Part { provenance: Vec::new().into(), ..part } }
+    };
     let written = match format {
         Format::Turtle => write_turtle(&part(), out),
         Format::Trig => write_trig(&part(), out),
@@ -111,6 +142,10 @@ fn write_turtle(part: &Part<'_>, out: &mut impl Write) -> io::Result<()> {
     if !part.ontology.is_empty() {
         turtle.write_heading("Ontology")?;
         turtle.write_triples(part.ontology)?;
+    }
+    if !part.provenance.is_empty() {
+        turtle.write_heading("When and by what it was read")?;
+        turtle.write_triples(&part.provenance)?;
     }
     Ok(())
 }
@@ -141,11 +176,16 @@ fn without_graph(quad: Quad) -> Quad {
 }
 
 fn heading(doc_id: &str, quads: &[Quad]) -> String {
-    let title = quads.iter().find(|quad| quad.predicate == dcterms::TITLE).map(|quad| &quad.object);
-    match title {
-        Some(Term::Literal(title)) => format!("Document {doc_id}: {}", title.value()),
-        _ => format!("Document {doc_id}"),
+    match document_text(quads, dcterms::TITLE) {
+        Some(title) => format!("Document {doc_id}: {title}"),
+        None => format!("Document {doc_id}"),
     }
+}
+
+/// What a document's graph says of the document: its title, or another property whose value is text.
+pub fn document_text<'q>(quads: &'q [Quad], property: NamedNodeRef<'_>) -> Option<&'q str> {
+    let is_document = |quad: &&Quad| oxrdf::GraphName::from(quad.subject.clone()) == quad.graph_name;
+    quads.iter().filter(is_document).find(|quad| quad.predicate == property).and_then(|quad| nodes::text(&quad.object))
 }
 
 fn cannot_write(cause: io::Error) -> Error {

@@ -1,10 +1,11 @@
 //! A dataset and the facts that were selected in; the part of the dataset that tells of them out.
 
-use crate::export::filter::StatedFact;
+use crate::export::events::StatedFact;
+use crate::export::nodes::{iri, subject};
 use crate::rdf::Iris;
 use crate::rdf::vocab::{ch, rdf, schema};
 use crate::store::Dataset;
-use oxrdf::{NamedOrBlankNode, Quad, Term};
+use oxrdf::Quad;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -16,6 +17,7 @@ pub(super) struct Part<'d> {
     pub entities: Cow<'d, [Quad]>,
     pub gazetteer: Vec<Quad>,
     pub ontology: &'d [Quad],
+    pub provenance: Cow<'d, [Quad]>,
 }
 
 impl<'d> Part<'d> {
@@ -30,6 +32,7 @@ impl<'d> Part<'d> {
             facts: Cow::Borrowed(&dataset.facts),
             entities: Cow::Borrowed(&dataset.entities),
             ontology: &dataset.background.ontology,
+            provenance: Cow::Borrowed(&dataset.provenance),
         }
     }
 
@@ -58,13 +61,14 @@ impl<'d> Part<'d> {
             entities: dataset.entities.iter().filter(is_named).cloned().collect(),
             gazetteer: gazetteer_part(&dataset.background.gazetteer, &named),
             ontology: &[],
+            provenance: provenance_part(&dataset.provenance, &named).into(),
         }
     }
 
-    /// The lists of quads, one a graph: documents, facts, entities, gazetteer, ontology.
+    /// The lists of quads, one a graph: documents, facts, entities, gazetteer, ontology, provenance.
     pub(super) fn graphs(&self) -> impl Iterator<Item = &[Quad]> {
         let documents = self.documents.iter().map(|(_, quads)| quads.as_slice());
-        documents.chain([&self.facts[..], &self.entities, &self.gazetteer, self.ontology])
+        documents.chain([&self.facts[..], &self.entities, &self.gazetteer, self.ontology, &self.provenance])
     }
 }
 
@@ -93,6 +97,14 @@ fn document_part(quads: &[Quad], reached: &HashSet<&str>) -> Vec<Quad> {
     kept.filter(|quad| quad.predicate != schema::MENTIONS || is_reached(object(quad))).cloned().collect()
 }
 
+/// How what is named was read, and by which programs.
+fn provenance_part(quads: &[Quad], named: &HashSet<&str>) -> Vec<Quad> {
+    let is_named = |quad: &Quad| subject(quad).is_some_and(|node| named.contains(node));
+    let programs: HashSet<&str> = quads.iter().filter(|quad| is_named(quad)).filter_map(object).collect();
+    let is_program = |quad: &Quad| subject(quad).is_some_and(|node| programs.contains(node));
+    quads.iter().filter(|quad| is_named(quad) || is_program(quad)).cloned().collect()
+}
+
 /// What the gazetteer says of the things that are named, and how it ties them to each other: of others it keeps nothing, so
 /// that no IRI is left without a description. A term of office or a membership is kept when all it ties together is.
 fn gazetteer_part(quads: &[Quad], named: &HashSet<&str>) -> Vec<Quad> {
@@ -117,10 +129,6 @@ fn triple(quad: &Quad) -> Option<(&str, &str, &str)> {
     Some((subject(quad)?, quad.predicate.as_str(), object(quad)?))
 }
 
-fn subject(quad: &Quad) -> Option<&str> {
-    if let NamedOrBlankNode::NamedNode(node) = &quad.subject { Some(node.as_str()) } else { None }
-}
-
 fn object(quad: &Quad) -> Option<&str> {
-    if let Term::NamedNode(node) = &quad.object { Some(node.as_str()) } else { None }
+    iri(&quad.object)
 }

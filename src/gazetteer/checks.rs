@@ -22,6 +22,7 @@ impl Gazetteer {
 fn check_sources(sources: &[Source<'_>], ontology: &Ontology) -> Vec<Error> {
     let mut loaded = Loaded::read(sources, ontology);
     let mut faults = std::mem::take(&mut loaded.faults);
+    faults.append(&mut loaded.notes);
     let mut names: BTreeMap<(ClassId, String), EntryId> = BTreeMap::new();
     for id in (0..).map(EntryId).take(loaded.entries.len()) {
         let entry = &loaded.entries[id.0 as usize];

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 #[derive(Debug)]
 pub(super) struct Folded<'t> {
     pub(super) text: Cow<'t, str>,
-    /// The places where it differs from the original, in order; empty when they are the same.
+    /// The places where it differs from the original by more than one byte for another, in order.
     pieces: Vec<Piece>,
 }
 
@@ -101,7 +101,10 @@ impl<'t> Folder<'t> {
         let start = self.out.len();
         self.out.push_str(folded);
         self.copied = original.end;
-        self.pieces.push(Piece { folded: Span::new(start, self.out.len()), original });
+        // A byte for a byte leads back without help; the ends of lines are many.
+        if original.len() != 1 {
+            self.pieces.push(Piece { folded: Span::new(start, self.out.len()), original });
+        }
     }
 
     /// Lets a combining mark belong to the character before it.
@@ -118,7 +121,7 @@ impl<'t> Folder<'t> {
     }
 
     fn finish(mut self) -> Folded<'t> {
-        if self.pieces.is_empty() {
+        if self.copied == 0 {
             return Folded { text: Cow::Borrowed(self.text), pieces: self.pieces };
         }
         self.copy_until(self.text.len());

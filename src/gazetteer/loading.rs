@@ -1,23 +1,26 @@
-//! Loading: the tables of seed folders in; entries, offices, memberships and their names out, with every fault found.
+//! Loading: the tables of seed folders and the files that users add in; entries, offices, memberships and their names out, with
+//! every fault found.
 //!
-//! Entries are read first from all tables, then what refers to them, so that the order of files and rows does not matter.
+//! Entries are read first from all tables, then what refers to them, so that the order of files and rows does not matter. RDF
+//! files come last, as their things may be known already (`identities`).
 
+use super::ids::Ids;
+use super::resources::{Resources, rdf_format};
 use super::spellings::Spellings;
 use super::tables::{Kind, Row, Table};
 use super::{Entry, EntryId, Membership, NameKind, Office, Reading};
 use crate::dates::CalendarDate;
 use crate::error::{Error, Result};
 use crate::ontology::Ontology;
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// The value of a cell that says "none" where an empty cell would stand for a default.
 const NONE: &str = "-";
 
-/// Where a row stands: index of its table, and line.
+/// Where an entry stands: index of its file among the sources, and line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Origin {
-    pub(super) table: usize,
+    pub(super) source: usize,
     pub(super) line: usize,
 }
 
@@ -27,12 +30,14 @@ pub(super) struct Loaded {
     pub(super) entries: Vec<Entry>,
     /// Where each entry was first declared.
     pub(super) origins: Vec<Origin>,
-    pub(super) ids: HashMap<String, EntryId>,
+    pub(super) ids: Ids,
     pub(super) offices: Vec<Office>,
     pub(super) memberships: Vec<Membership>,
     pub(super) spellings: Spellings,
     pub(super) paths: Vec<PathBuf>,
     pub(super) faults: Vec<Error>,
+    /// What was left out, which is no reason not to load.
+    pub(super) notes: Vec<Error>,
 }
 
 /// A file of rows: its path, for messages, and its text.
@@ -46,27 +51,33 @@ pub(super) struct Source<'t> {
 impl Loaded {
     /// Reads all sources, as far as their faults let it.
     pub(super) fn read(sources: &[Source<'_>], ontology: &Ontology) -> Self {
-        let mut loaded = Self::default();
-        let mut tables = Vec::new();
-        for source in sources {
-            if let Some(table) = Table::read(&source.path, source.text, &mut loaded.faults) {
-                tables.push((table, source.adds));
+        let mut loaded = Self { paths: sources.iter().map(|source| source.path.clone()).collect(), ..Self::default() };
+        let (mut tables, mut graphs) = (Vec::new(), Vec::new());
+        for (source_idx, source) in sources.iter().enumerate() {
+            match rdf_format(&source.path) {
+                Some(format) => {
+                    graphs.push((source_idx, Resources::read(&source.path, source.text, format, ontology)));
+                }
+                None => {
+                    let table = Table::read(&source.path, source.text, &mut loaded.faults);
+                    tables.extend(table.map(|table| (source_idx, table)));
+                }
             }
         }
-        loaded.paths = tables.iter().map(|(table, _)| table.path.clone()).collect();
-        for (table_idx, (table, adds)) in tables.iter().enumerate() {
-            loaded.read_first(table, table_idx, *adds, ontology);
+        for (source_idx, table) in &tables {
+            loaded.read_first(table, *source_idx, sources[*source_idx].adds, ontology);
         }
-        for (table, _) in &tables {
+        for (_, table) in &tables {
             loaded.read_references(table);
         }
+        loaded.read_graphs(graphs, ontology);
         loaded
     }
 
-    fn read_first(&mut self, table: &Table<'_>, table_idx: usize, adds: bool, ontology: &Ontology) {
+    fn read_first(&mut self, table: &Table<'_>, source_idx: usize, adds: bool, ontology: &Ontology) {
         for row in &table.rows {
             let read = match table.kind {
-                Kind::Entries => self.read_entry(table, row, table_idx, adds, ontology),
+                Kind::Entries => self.read_entry(table, row, source_idx, adds, ontology),
                 Kind::Spellings => self.spellings.add(table.cell(row, "spelling"), &table.values(row, "variants")),
                 Kind::Offices | Kind::Memberships => Ok(()),
             };
@@ -96,19 +107,24 @@ impl Loaded {
         &mut self,
         table: &Table<'_>,
         row: &Row<'_>,
-        table_idx: usize,
+        source_idx: usize,
         adds: bool,
         ontology: &Ontology,
     ) -> Result<()> {
         let entry = entry_of(table, row, ontology)?;
-        if let Some(&known) = self.ids.get(&entry.id) {
+        if let Some(known) = self.ids.get(&self.entries, &entry.id) {
             return if adds { self.extend_entry(known, entry) } else { Err(self.duplicate(known, &entry.id)) };
         }
+        self.push(entry, Origin { source: source_idx, line: row.line }).map(|_| ())
+    }
+
+    /// Adds an entry whose id is new.
+    pub(super) fn push(&mut self, entry: Entry, origin: Origin) -> Result<EntryId> {
         let id = EntryId(u32::try_from(self.entries.len()).map_err(|_| Error::new("more than 2^32 entries"))?);
-        self.ids.insert(entry.id.clone(), id);
         self.entries.push(entry);
-        self.origins.push(Origin { table: table_idx, line: row.line });
-        Ok(())
+        self.ids.insert(&self.entries, id);
+        self.origins.push(origin);
+        Ok(id)
     }
 
     fn duplicate(&self, known: EntryId, id: &str) -> Error {
@@ -118,7 +134,7 @@ impl Loaded {
     /// File and line of an entry's first row, as messages write them.
     pub(super) fn place_of(&self, entry: EntryId) -> String {
         let origin = self.origins[entry.0 as usize];
-        format!("{}:{}", self.paths[origin.table].display(), origin.line)
+        format!("{}:{}", self.paths[origin.source].display(), origin.line)
     }
 
     /// Gives a known entry the names of a row that has its id.
@@ -137,7 +153,7 @@ impl Loaded {
     }
 
     fn refer(&mut self, table: &Table<'_>, row: &Row<'_>) -> Result<()> {
-        let Some(&id) = self.ids.get(table.cell(row, "id")) else { return Ok(()) };
+        let Some(id) = self.ids.get(&self.entries, table.cell(row, "id")) else { return Ok(()) };
         let [country, region, capital] = ["country", "region", "capital"].map(|column| table.cell(row, column));
         let (country, region, capital) = (self.referred(country)?, self.referred(region)?, self.referred(capital)?);
         let entry = &mut self.entries[id.0 as usize];
@@ -152,7 +168,7 @@ impl Loaded {
     }
 
     fn entry_named(&self, id: &str) -> Result<EntryId> {
-        self.ids.get(id).copied().ok_or_else(|| Error::new(format!("no entry has the id \"{id}\"")))
+        self.ids.get(&self.entries, id).ok_or_else(|| Error::new(format!("no entry has the id \"{id}\"")))
     }
 
     fn read_office(&mut self, table: &Table<'_>, row: &Row<'_>) -> Result<()> {
@@ -201,7 +217,7 @@ impl Loaded {
     /// A fault of the row that an entry was first declared in.
     pub(super) fn fault_at(&self, entry: EntryId, message: String) -> Error {
         let origin = self.origins[entry.0 as usize];
-        Error::new(message).at(&self.paths[origin.table]).line(origin.line)
+        Error::new(message).at(&self.paths[origin.source]).line(origin.line)
     }
 
     /// The office with the other spellings of its titles ("defense minister") among them.
@@ -226,23 +242,17 @@ fn entry_of(table: &Table<'_>, row: &Row<'_>, ontology: &Ontology) -> Result<Ent
         return Err(Error::new("an entry without a label"));
     }
     Ok(Entry {
-        id: id.to_owned(),
-        class,
-        label: label.to_owned(),
-        aliases: table.values(row, "aliases"),
         weak: table.values(row, "weak"),
         demonyms: table.values(row, "demonyms"),
         seats: table.values(row, "seats"),
         surnames: surnames(table, row, label),
         wikidata: filled(table.cell(row, "wikidata")),
-        country: None,
-        region: None,
-        capital: None,
         iso2: filled(table.cell(row, "iso2")),
         iso3: filled(table.cell(row, "iso3")),
         sector: filled(table.cell(row, "sector")),
         from: date(table.cell(row, "from"))?,
         to: date(table.cell(row, "to"))?,
+        ..Entry::new(id.to_owned(), class, label.to_owned(), table.values(row, "aliases"))
     })
 }
 

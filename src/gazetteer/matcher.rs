@@ -1,18 +1,24 @@
 //! The matcher: names in; every place of a text where one of them stands as whole words out, longest first.
 //!
-//! The names are one Aho-Corasick automaton (Aho and Corasick 1975), which is walked from every place where a word begins, so
-//! that it finds all names that begin there and spends nothing on the insides of words. The word test throws out what ends
-//! inside a word, and the longest of those that overlap is kept. Searching for the longest match at once would be wrong:
-//! "Niger Delta" that fails the word test in "Niger Deltas" would hide "Niger".
+//! The names are Aho-Corasick automata (Aho and Corasick 1975), one for each letter that names begin with, which are walked from
+//! the places where a word begins that is the first word of some name (`first_words`). So a walk finds all names that begin
+//! there and spends nothing on other words. The word test throws out what ends inside a word, and the longest of those that
+//! overlap is kept. Searching for the longest match at once would be wrong: "Niger Delta" that fails the word test in "Niger
+//! Deltas" would hide "Niger".
+//!
+//! Several automata find what one would, as every walk begins at the beginning of a name. They are made one after another, so
+//! that a million names need the memory for making a part of them only.
 
+use super::first_words::{FirstWords, MAX_WORD};
 use super::folding::{fold, fold_name};
-use super::words::{Beginnings, ends_word, is_word};
+use super::words::{WordBits, ends_word, is_word, signs};
 use super::{Candidate, Reading};
 use crate::error::{Error, Result};
 use crate::span::Span;
 use aho_corasick::Anchored;
 use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::nfa::contiguous::NFA;
+use std::collections::BTreeMap;
 
 /// Letters that a name needs to be known in capitals too: shorter ones are other words then ("Us", "Xi" in a numeral).
 const MIN_CAPITALS: usize = 4;
@@ -20,12 +26,22 @@ const MIN_CAPITALS: usize = 4;
 /// Finds names in texts.
 #[derive(Debug, Clone)]
 pub(super) struct Matcher {
-    automaton: NFA,
-    start: StateID,
-    prefixes: Prefixes,
-    /// For each pattern of the automaton, what it may mean.
+    first_words: FirstWords,
+    shards: Vec<Shard>,
+    /// Index into `shards` by the first byte of a name, where there is one.
+    by_first_byte: Box<[Option<u8>; 256]>,
+    /// For each name, what it may mean.
     patterns: Vec<Pattern>,
     readings: Vec<Reading>,
+}
+
+/// The names that begin with one letter, small or capital.
+#[derive(Debug, Clone)]
+struct Shard {
+    automaton: NFA,
+    start: StateID,
+    /// Index of its first pattern among all.
+    first_pattern: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -43,41 +59,11 @@ struct Hit {
     pattern: usize,
 }
 
-/// The first two bytes of all names, and of what they are in capitals: most words of a text begin otherwise, and need no walk.
-#[derive(Debug, Clone)]
-struct Prefixes(Vec<u64>);
-
-impl Prefixes {
-    fn of(names: &[String]) -> Self {
-        let mut bits = Self(vec![0; (1 << 16) / 64]);
-        for name in names {
-            match *name.as_bytes() {
-                [first, second, ..] => {
-                    bits.set(first, second);
-                    bits.set(first.to_ascii_uppercase(), second.to_ascii_uppercase());
-                }
-                [first] => (0..=u8::MAX).for_each(|second| bits.set(first, second)),
-                [] => {}
-            }
-        }
-        bits
-    }
-
-    fn set(&mut self, first: u8, second: u8) {
-        self.0[usize::from(first) << 2 | usize::from(second >> 6)] |= 1 << (second & 63);
-    }
-
-    /// Whether a name may begin so; a text of one byte is taken as if a NUL followed.
-    fn hold(&self, text: &[u8], at: usize) -> bool {
-        let (first, second) = (text[at], text.get(at + 1).copied().unwrap_or(0));
-        self.0[usize::from(first) << 2 | usize::from(second >> 6)] >> (second & 63) & 1 == 1
-    }
-}
-
 /// Collects names for a [`Matcher`].
 #[derive(Debug, Default)]
 pub(super) struct MatcherBuilder {
-    names: Vec<(String, Reading)>,
+    /// By the first byte, in lower case.
+    names: BTreeMap<u8, Vec<(Box<str>, Reading)>>,
 }
 
 impl MatcherBuilder {
@@ -85,35 +71,58 @@ impl MatcherBuilder {
     pub(super) fn add(&mut self, name: &str, reading: Reading) {
         let folded = fold_name(name);
         if folded.contains(is_word) {
-            self.names.push((folded, reading));
+            let first = folded.as_bytes()[0].to_ascii_lowercase();
+            self.names.entry(first).or_default().push((folded.into_boxed_str(), reading));
         }
     }
 
-    /// Builds the automaton.
+    /// Builds the automata.
     ///
     /// # Errors
-    /// When the names are too many for the automaton's 32-bit states.
-    pub(super) fn build(mut self) -> Result<Matcher> {
-        self.names.sort_unstable();
-        // Of several ways in which an entry has a name, the first in the order of kinds stays.
-        self.names.dedup_by(|(name, reading), (first, kept)| name == first && reading.entry == kept.entry);
-        let (mut texts, mut patterns, mut readings) = (Vec::new(), Vec::new(), Vec::with_capacity(self.names.len()));
-        for (name, reading) in self.names {
-            if texts.last() != Some(&name) {
-                patterns.push(Pattern { first: index(readings.len())?, combining: name.ends_with('-') });
-                texts.push(name);
-            }
-            readings.push(reading);
+    /// When the names of one letter are too many for an automaton's 32-bit states.
+    pub(super) fn build(self) -> Result<Matcher> {
+        let count = self.names.values().map(Vec::len).sum();
+        let mut matcher = Matcher {
+            first_words: FirstWords::with_capacity(count),
+            shards: Vec::with_capacity(self.names.len()),
+            by_first_byte: Box::new([None; 256]),
+            patterns: Vec::new(),
+            readings: Vec::new(),
+        };
+        for (first, names) in self.names {
+            matcher.add_shard(first, names)?;
         }
-        let too_many =
-            |e: &dyn std::error::Error| Error::new("the names are too many for one automaton").caused_by(e.to_string());
-        let automaton = NFA::new(&texts).map_err(|e| too_many(&e))?;
-        let start = automaton.start_state(Anchored::Yes).map_err(|e| too_many(&e))?;
-        Ok(Matcher { automaton, start, prefixes: Prefixes::of(&texts), patterns, readings })
+        Ok(matcher)
     }
 }
 
 impl Matcher {
+    /// Adds all names that begin with a byte, which is given in lower case.
+    fn add_shard(&mut self, first: u8, mut names: Vec<(Box<str>, Reading)>) -> Result<()> {
+        names.sort_unstable();
+        // Of several ways in which an entry has a name, the first in the order of kinds stays.
+        names.dedup_by(|(name, reading), (first, kept)| name == first && reading.entry == kept.entry);
+        let first_pattern = self.patterns.len();
+        let mut texts: Vec<Box<str>> = Vec::with_capacity(names.len());
+        for (name, reading) in names {
+            if texts.last() != Some(&name) {
+                self.patterns.push(Pattern { first: index(self.readings.len())?, combining: name.ends_with('-') });
+                self.first_words.add(&name);
+                texts.push(name);
+            }
+            self.readings.push(reading);
+        }
+        let too_many =
+            |e: &dyn std::error::Error| Error::new("the names are too many for one automaton").caused_by(e.to_string());
+        let automaton = NFA::new(texts.iter().map(|text| text.as_bytes())).map_err(|e| too_many(&e))?;
+        let start = automaton.start_state(Anchored::Yes).map_err(|e| too_many(&e))?;
+        let shard_idx = u8::try_from(self.shards.len()).ok();
+        self.by_first_byte[usize::from(first)] = shard_idx;
+        self.by_first_byte[usize::from(first.to_ascii_uppercase())] = shard_idx;
+        self.shards.push(Shard { automaton, start, first_pattern });
+        Ok(())
+    }
+
     /// The names in `text`, in its order; they do not overlap.
     pub(super) fn find(&self, text: &str) -> Vec<Candidate> {
         let folded = fold(text);
@@ -142,38 +151,49 @@ impl Matcher {
         self.patterns.len()
     }
 
-    /// Every name that stands as whole words, in the order of their beginnings.
+    /// Every name that stands as whole words.
     fn hits(&self, text: &str) -> Vec<Hit> {
         let mut hits = Vec::new();
-        let bytes = text.as_bytes();
-        for start in Beginnings::of(text).filter(|&start| self.prefixes.hold(bytes, start)) {
-            self.walk(text, start, &mut hits);
-            let next_is_small = bytes.get(start + 1).is_none_or(u8::is_ascii_lowercase);
-            if bytes[start].is_ascii_uppercase() && !next_is_small {
-                self.walk_capitals(text, start, &mut hits);
-            }
+        WordBits::of(text).visit_words(text, MAX_WORD, |word| self.walk_from(text, word, &mut hits));
+        if self.first_words.hold_signs {
+            signs(text).for_each(|sign| self.walk_from(text, sign, &mut hits));
         }
         hits
     }
 
+    /// Finds the names that begin with a word or sign, whose first bytes are given.
+    fn walk_from(&self, text: &str, word: Span, hits: &mut Vec<Hit>) {
+        let (bytes, start) = (text.as_bytes(), word.start);
+        if !self.first_words.hold(bytes, word) {
+            return;
+        }
+        let Some(shard_idx) = self.by_first_byte[usize::from(bytes[start])] else { return };
+        let shard = &self.shards[usize::from(shard_idx)];
+        self.walk(shard, text, start, hits);
+        let next_is_small = bytes.get(start + 1).is_none_or(u8::is_ascii_lowercase);
+        if bytes[start].is_ascii_uppercase() && !next_is_small {
+            self.walk_capitals(shard, text, start, hits);
+        }
+    }
+
     /// Finds the names that begin at `start`, as they are written.
-    fn walk(&self, text: &str, start: usize, hits: &mut Vec<Hit>) {
-        let mut state = self.start;
+    fn walk(&self, shard: &Shard, text: &str, start: usize, hits: &mut Vec<Hit>) {
+        let mut state = shard.start;
         for (end, &byte) in (start + 1..).zip(&text.as_bytes()[start..]) {
-            state = self.automaton.next_state(Anchored::Yes, state, byte);
-            if self.automaton.is_special(state) {
-                if self.automaton.is_dead(state) {
+            state = shard.automaton.next_state(Anchored::Yes, state, byte);
+            if shard.automaton.is_special(state) {
+                if shard.automaton.is_dead(state) {
                     return;
                 }
-                hits.extend(self.hit(text, state, Span::new(start, end)));
+                hits.extend(self.hit(shard, text, state, Span::new(start, end)));
             }
         }
     }
 
     /// Finds the names that begin at `start` and are written in capitals there: where the text has a capital, the automaton may
     /// have a small letter, so that it is in several states at once.
-    fn walk_capitals(&self, text: &str, start: usize, hits: &mut Vec<Hit>) {
-        let (mut states, mut letters) = (vec![self.start], 0);
+    fn walk_capitals(&self, shard: &Shard, text: &str, start: usize, hits: &mut Vec<Hit>) {
+        let (mut states, mut letters) = (vec![shard.start], 0);
         for (end, &byte) in (start + 1..).zip(&text.as_bytes()[start..]) {
             if byte.is_ascii_lowercase() || states.is_empty() {
                 return;
@@ -186,23 +206,25 @@ impl Matcher {
             };
             let next = |state: &StateID| {
                 let state = *state;
-                cases.into_iter().flatten().map(move |case| self.automaton.next_state(Anchored::Yes, state, case))
+                cases.into_iter().flatten().map(move |case| shard.automaton.next_state(Anchored::Yes, state, case))
             };
-            states = states.iter().flat_map(next).filter(|state| !self.automaton.is_dead(*state)).collect();
+            states = states.iter().flat_map(next).filter(|state| !shard.automaton.is_dead(*state)).collect();
             if letters >= MIN_CAPITALS {
-                hits.extend(states.iter().filter_map(|state| self.hit(text, *state, Span::new(start, end))));
+                hits.extend(states.iter().filter_map(|state| self.hit(shard, text, *state, Span::new(start, end))));
             }
         }
     }
 
     /// The name that ends in `state` when all of `span` is walked, if it ends at the edge of a word.
-    fn hit(&self, text: &str, state: StateID, span: Span) -> Option<Hit> {
-        if !self.automaton.is_match(state) {
+    fn hit(&self, shard: &Shard, text: &str, state: StateID, span: Span) -> Option<Hit> {
+        let automaton = &shard.automaton;
+        if !automaton.is_match(state) {
             return None;
         }
         // The automaton tells names that end here and begin later, too.
-        let mut ending = (0..self.automaton.match_len(state)).map(|idx| self.automaton.match_pattern(state, idx));
-        let pattern = ending.find(|pattern| self.automaton.pattern_len(*pattern) == span.len())?.as_usize();
+        let mut ending = (0..automaton.match_len(state)).map(|idx| automaton.match_pattern(state, idx));
+        let of_shard = ending.find(|pattern| automaton.pattern_len(*pattern) == span.len())?.as_usize();
+        let pattern = shard.first_pattern + of_shard;
         let combining = usize::from(self.patterns[pattern].combining);
         let span = Span::new(span.start, span.end - combining);
         ends_word(text, span).then_some(Hit { span, pattern })

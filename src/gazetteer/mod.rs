@@ -11,9 +11,13 @@
 //! ```
 
 mod checks;
+mod first_words;
 mod folding;
+mod identities;
+mod ids;
 mod loading;
 mod matcher;
+mod resources;
 mod spellings;
 mod tables;
 mod words;
@@ -23,6 +27,7 @@ use crate::error::Result;
 use crate::knowledge::Folder;
 use crate::ontology::{ClassId, Ontology};
 use crate::span::Span;
+use ids::Ids;
 use jiff::civil::Date;
 use loading::{Loaded, Source, sources_of};
 use matcher::{Matcher, MatcherBuilder};
@@ -73,6 +78,29 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// An entry of which nothing is known but its names.
+    fn new(id: String, class: ClassId, label: String, aliases: Vec<String>) -> Self {
+        Self {
+            id,
+            class,
+            label,
+            aliases,
+            weak: Vec::new(),
+            demonyms: Vec::new(),
+            seats: Vec::new(),
+            surnames: Vec::new(),
+            wikidata: None,
+            country: None,
+            region: None,
+            capital: None,
+            iso2: None,
+            iso3: None,
+            sector: None,
+            from: None,
+            to: None,
+        }
+    }
+
     /// The label and aliases that name it without doubt.
     pub fn plain_names(&self) -> impl Iterator<Item = &str> {
         let names = std::iter::once(&self.label).chain(&self.aliases);
@@ -157,12 +185,13 @@ pub struct Membership {
     pub to: Option<CalendarDate>,
 }
 
-/// A file of names that a user adds to the seeds.
+/// A file of names that a user adds to the seeds: a table, or RDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Addition {
     /// Its path, for messages.
     pub path: PathBuf,
-    /// Its text: a table in one of the forms of the seeds.
+    /// Its text: RDF, where the ending of its name is that of an RDF format (`.ttl`, `.nt`, `.rdf`, `.jsonld` …), else a table in
+    /// one of the forms of the seeds.
     pub text: String,
 }
 
@@ -170,7 +199,7 @@ pub struct Addition {
 #[derive(Debug, Clone)]
 pub struct Gazetteer {
     entries: Vec<Entry>,
-    ids: HashMap<String, EntryId>,
+    ids: Ids,
     offices: Vec<Office>,
     /// Indexes into `offices` of each person's terms.
     by_person: HashMap<EntryId, Vec<usize>>,
@@ -189,7 +218,8 @@ impl Gazetteer {
         Self::load_with(seeds, &[], ontology)
     }
 
-    /// Reads a seed folder and what users add to it. A row of an addition whose id the seeds know adds its names there.
+    /// Reads a seed folder and what users add to it. A row of an addition whose id the seeds know adds its names there, and so
+    /// does a thing of an RDF file whose Wikidata item they know, or whose label gives an id that they know in the same class.
     ///
     /// # Errors
     /// The first fault of a table, with file and line.
@@ -217,7 +247,7 @@ impl Gazetteer {
 
     /// The entry with an id ("russia").
     pub fn entry_by_id(&self, id: &str) -> Option<EntryId> {
-        self.ids.get(id).copied()
+        self.ids.get(&self.entries, id)
     }
 
     /// Every entry, in the order of the files' names and their rows; an [`EntryId`] is an index of them.

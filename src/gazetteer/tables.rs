@@ -55,7 +55,8 @@ pub(super) struct Table<'t> {
 pub(super) struct Row<'t> {
     /// Its line in the file, from 1.
     pub(super) line: usize,
-    cells: Vec<&'t str>,
+    /// The line itself, which is split when a cell is asked for: a million rows of split cells would outweigh their text.
+    text: &'t str,
 }
 
 impl<'t> Table<'t> {
@@ -76,11 +77,11 @@ impl<'t> Table<'t> {
         };
         let mut rows = Vec::new();
         for (line_idx, line) in lines {
-            let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
-            if cells.len() == columns.len() {
-                rows.push(Row { line: line_idx + 1, cells });
+            let cells = line.split('\t').count();
+            if cells == columns.len() {
+                rows.push(Row { line: line_idx + 1, text: line });
             } else {
-                let message = format!("{} columns where the header has {}", cells.len(), columns.len());
+                let message = format!("{cells} columns where the header has {}", columns.len());
                 faults.push(Error::new(message).at(path).line(line_idx + 1));
             }
         }
@@ -89,7 +90,8 @@ impl<'t> Table<'t> {
 
     /// The cell of a row below a column; "" when the table lacks the column.
     pub(super) fn cell(&self, row: &Row<'t>, column: &str) -> &'t str {
-        self.columns.iter().position(|name| *name == column).map_or("", |idx| row.cells[idx])
+        let idx = self.columns.iter().position(|name| *name == column);
+        idx.and_then(|idx| row.text.split('\t').nth(idx)).map_or("", str::trim)
     }
 
     /// The values of a cell, without empty ones.

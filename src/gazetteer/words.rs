@@ -18,6 +18,7 @@ pub(super) fn ends_word(text: &str, span: Span) -> bool {
 }
 
 /// Whether a character belongs to a word.
+#[inline]
 pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || ('\u{300}'..='\u{36F}').contains(&c)
 }
@@ -32,45 +33,98 @@ fn begins_word(text: &str, at: usize) -> bool {
     !(joined && text[at..].chars().next().is_some_and(is_word))
 }
 
-/// The places where a name may begin: the beginnings of words, and every other character but spaces.
-pub(super) struct Beginnings<'t> {
-    text: &'t str,
-    at: usize,
+/// The first word of a name, or the sign that it begins with.
+pub(super) fn first_word(name: &str) -> Span {
+    Span::new(0, end_of_word(name, 0).max(name.chars().next().map_or(0, char::len_utf8)))
 }
 
-impl<'t> Beginnings<'t> {
-    pub(super) fn of(text: &'t str) -> Self {
-        Self { text, at: 0 }
+/// Which bytes of a text belong to words, a bit a byte.
+#[derive(Debug)]
+pub(super) struct WordBits(Vec<u64>);
+
+/// Bytes whose bits are one number.
+const BLOCK: usize = 64;
+
+impl WordBits {
+    /// Looks at a whole text.
+    pub(super) fn of(text: &str) -> Self {
+        let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
+        let mut last = [b' '; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        let mut words = Self(Vec::with_capacity(blocks.len() + 1));
+        let mut unusual = Vec::new();
+        for (block_idx, block) in blocks.iter().chain([&last]).enumerate() {
+            words.0.push(bits_where(block, is_ascii_word));
+            if !block.is_ascii() {
+                unusual.push(block_idx);
+            }
+        }
+        for block_idx in unusual {
+            words.mark_letters(text, block_idx * BLOCK);
+        }
+        words
     }
-}
 
-impl Iterator for Beginnings<'_> {
-    type Item = usize;
+    /// Marks the characters other than ASCII that begin in a block and belong to words.
+    fn mark_letters(&mut self, text: &str, block: usize) {
+        let start = text.ceil_char_boundary(block);
+        let chars = text[start..].char_indices().map(|(at, c)| (start + at, c));
+        let in_block = chars.take_while(|(at, _)| *at < block + BLOCK);
+        for (at, c) in in_block.filter(|(_, c)| !c.is_ascii() && is_word(*c)) {
+            (at..at + c.len_utf8()).for_each(|at| self.0[at / BLOCK] |= 1 << (at % BLOCK));
+        }
+    }
 
-    fn next(&mut self) -> Option<usize> {
-        loop {
-            let (at, bytes) = (self.at, self.text.as_bytes());
-            self.at = end_of_word(self.text, at);
-            if self.at == at {
-                self.at += self.text[at..].chars().next()?.len_utf8();
-                if bytes[at] != b' ' {
-                    return Some(at);
+    /// Calls `visit` with every word that a name may begin with, in their order, cut to `max_len` bytes, which are a block at
+    /// most.
+    pub(super) fn visit_words(&self, text: &str, max_len: usize, mut visit: impl FnMut(Span)) {
+        let mut before = 0;
+        for (block_idx, &bits) in self.0.iter().enumerate() {
+            let next = self.0.get(block_idx + 1).copied().unwrap_or(0);
+            let mut starts = bits & !(bits << 1 | before);
+            before = bits >> (BLOCK - 1);
+            while starts != 0 {
+                let bit = starts.trailing_zeros();
+                starts &= starts - 1;
+                // The bits from this one on, with those of the next block behind them.
+                let ahead = (bits >> bit) | (next << 1) << (BLOCK as u32 - 1 - bit);
+                let start = block_idx * BLOCK + bit as usize;
+                let length = (ahead.trailing_ones() as usize).min(max_len);
+                if text.as_bytes()[..start].last() != Some(&b'\'') || begins_word(text, start) {
+                    visit(Span::new(start, start + length));
                 }
-            } else if at == 0 || bytes[at - 1] != b'\'' || begins_word(self.text, at) {
-                return Some(at);
             }
         }
     }
 }
 
-/// The end of the word that begins at `at`, or `at`. Goes by bytes as long as they are ASCII: it sees all of the text.
+/// The signs of a text, which are neither in words nor white space, each with its bytes.
+pub(super) fn signs(text: &str) -> impl Iterator<Item = Span> {
+    let signs = text.char_indices().filter(|&(_, c)| c != ' ' && !is_word(c));
+    signs.map(|(at, c)| Span::new(at, at + c.len_utf8()))
+}
+
+/// A bit for each byte of a block, in their order, that is 1 where the byte passes.
+fn bits_where(block: &[u8; BLOCK], passes: impl Fn(u8) -> bool) -> u64 {
+    // Compilers make vectors of this loop, which they make of none that shifts bits.
+    let mut flags = [0; BLOCK];
+    for (flag, &byte) in flags.iter_mut().zip(block) {
+        *flag = u8::from(passes(byte));
+    }
+    let (eights, _) = flags.as_chunks::<8>();
+    // The multiplication gathers the lowest bits of eight bytes in the highest byte.
+    let gather = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    eights.iter().rev().fold(0, |bits, eight| bits << 8 | gather(eight))
+}
+
+/// The end of the word that begins at `at`, or `at`. Goes by bytes as long as they are ASCII.
 fn end_of_word(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     let mut end = at;
     loop {
         end = bytes[end..]
             .iter()
-            .position(|&byte| !IS_ASCII_WORD[usize::from(byte)])
+            .position(|&byte| !is_ascii_word(byte))
             .map_or(bytes.len(), |len| end + len);
         match bytes.get(end) {
             Some(byte) if !byte.is_ascii() => match text[end..].chars().next() {
@@ -82,34 +136,46 @@ fn end_of_word(text: &str, at: usize) -> usize {
     }
 }
 
-/// For which bytes [`is_word`] holds, as far as they are ASCII.
-const IS_ASCII_WORD: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0u8;
-    while byte < 128 {
-        table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
-        byte += 1;
-    }
-    table
-};
+/// [`is_word`] for ASCII, without a branch.
+const fn is_ascii_word(byte: u8) -> bool {
+    ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte == b'_')
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn words(text: &str, max_len: usize) -> Vec<Span> {
+        let mut found = Vec::new();
+        WordBits::of(text).visit_words(text, max_len, |word| found.push(word));
+        found
+    }
+
     #[test]
     fn names_begin_at_words_and_signs() {
         let text = "A-b O'Neill, l’État élan!";
-        let begin: Vec<&str> =
-            Beginnings::of(text).map(|at| &text[at..]).map(|rest| rest.split(' ').next().unwrap()).collect();
-        assert_eq!(begin, ["A-b", "-b", "b", "O'Neill,", "'Neill,", ",", "l’État", "’État", "État", "élan!", "!"]);
+        let begin: Vec<&str> = words(text, 8).iter().map(|word| word.of(text)).collect();
+        assert_eq!(begin, ["A", "b", "O", "l", "État", "élan"]);
+        assert_eq!(signs(text).map(|sign| sign.of(text)).collect::<Vec<_>>(), ["-", "'", ",", "’", "!"]);
     }
 
     #[test]
     fn every_place_that_begins_a_word_is_told() {
-        let text = "é\u{301}a b'c ''d x_y 日本 -'e' 1st…Ω";
-        let told: Vec<usize> = Beginnings::of(text).collect();
-        let places = text.char_indices().filter(|&(at, c)| c != ' ' && begins_word(text, at));
-        assert_eq!(told, places.map(|(at, _)| at).collect::<Vec<_>>());
+        let text = "é\u{301}a b'c ''d x_y 日本 -'e' 1st…Ω ".repeat(9);
+        let is_beginning = |at: usize, c: char| is_word(c) && begins_word(&text, at);
+        let places: Vec<usize> =
+            text.char_indices().filter(|&(at, c)| is_beginning(at, c)).map(|(at, _)| at).collect();
+        assert_eq!(words(&text, 8).iter().map(|word| word.start).collect::<Vec<_>>(), places);
+    }
+
+    #[test]
+    fn a_word_is_as_long_as_it_is_up_to_a_limit() {
+        for before in 50..70 {
+            for length in 1..20 {
+                let text = format!("{}{} b", " ".repeat(before), "é".repeat(length));
+                let word = words(&text, 8)[0];
+                assert_eq!((word.start, word.len()), (before, (2 * length).min(8)));
+            }
+        }
     }
 }

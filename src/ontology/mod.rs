@@ -9,12 +9,16 @@
 //! ```
 
 mod read;
+mod vocabularies;
+
+pub use vocabularies::PropertyUse;
 
 use crate::error::{Error, Result};
 use crate::knowledge::Folder;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::Dfs;
 use std::collections::BTreeMap;
+use vocabularies::Vocabularies;
 
 /// The namespace of the ontology's own terms, fixed in all graphs; `ch:` for short.
 pub const NAMESPACE: &str = "https://w3id.org/chancery/ontology#";
@@ -94,10 +98,11 @@ pub struct Ontology {
     ancestors: Vec<Vec<ClassId>>,
     class_ids: BTreeMap<String, ClassId>,
     relation_ids: BTreeMap<String, RelationId>,
+    vocabularies: Vocabularies,
 }
 
 impl Ontology {
-    /// Reads [`FILE`] of an ontology folder.
+    /// Reads [`FILE`] of an ontology folder, and `vocabularies.ttl` where it has one.
     ///
     /// # Errors
     /// Tells file and line of a syntax error, and a relation that lacks a label, domain, range or event class, or names a
@@ -105,7 +110,9 @@ impl Ontology {
     pub fn load(folder: &Folder) -> Result<Self> {
         let source = folder.file(FILE)?;
         let declarations = read::read_declarations(source).map_err(|e| e.at(folder.path(FILE)))?;
-        Self::assemble(source.to_owned(), declarations).map_err(|e| e.at(folder.path(FILE)))
+        let mut ontology = Self::assemble(source.to_owned(), declarations).map_err(|e| e.at(folder.path(FILE)))?;
+        ontology.read_vocabularies(folder)?;
+        Ok(ontology)
     }
 
     /// The text of `chancery.ttl`.
@@ -204,7 +211,16 @@ impl Ontology {
             other: core_class("Other")?,
         };
         let classes = declared.classes.into_iter().map(|(name, class)| class.named(name)).collect();
-        Ok(Self { source, core, classes, relations, ancestors, class_ids, relation_ids })
+        Ok(Self {
+            source,
+            core,
+            classes,
+            relations,
+            ancestors,
+            class_ids,
+            relation_ids,
+            vocabularies: Vocabularies::default(),
+        })
     }
 }
 

@@ -85,6 +85,9 @@ impl Writer<'_> {
         if let Some(country) = entry.country {
             self.add(&node, ch::IN_COUNTRY, self.entity(country));
         }
+        if let Some(region) = entry.region {
+            self.add(&node, ch::REGION, self.entity(region));
+        }
         if let Some(capital) = entry.capital {
             self.add(&node, ch::CAPITAL, self.entity(capital));
         }

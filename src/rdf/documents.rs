@@ -140,7 +140,7 @@ impl<'a> Writer<'a> {
         self.add(&node, rdf::TYPE, iris::ontology_term(&self.ontology.relation(event.relation).event_class));
         self.add(&node, ch::STATUS, text(event.status.as_str()));
         self.add(&node, ch::FRAME, text(&event.frame));
-        self.add(&node, prov::WAS_DERIVED_FROM, self.graph.clone());
+        self.write_origin(&node);
         self.write_date(&node, event.date);
         for participant in &event.participants {
             self.write_participant(&node, participant);
@@ -180,14 +180,26 @@ impl<'a> Writer<'a> {
     }
 
     fn write_evidence(&mut self, event: &NamedNode, quote: &Evidence) {
-        let (begin, end) = (self.offsets.before(quote.span.start), self.offsets.before(quote.span.end));
-        let node = self.iris.evidence(&self.doc.id, begin, end);
+        let (node, begin, end) = self.evidence(quote);
         self.add(event, ch::EVIDENCE, node.clone());
         self.add(event, ch::TRIGGER, text(quote.trigger.of(&self.doc.text)));
         self.add(&node, rdf::TYPE, ch::EVIDENCE_CLASS);
         self.add(&node, oa::EXACT, text(quote.span.of(&self.doc.text)));
         self.add(&node, nif::BEGIN_INDEX, index(begin));
         self.add(&node, nif::END_INDEX, index(end));
+        self.add(&node, nif::REFERENCE_CONTEXT, self.graph.clone());
+    }
+
+    /// The document that an event or fact is from, and the reading that made it.
+    fn write_origin(&mut self, node: &NamedNode) {
+        self.add(node, prov::WAS_DERIVED_FROM, self.graph.clone());
+        self.add(node, prov::WAS_GENERATED_BY, self.iris.extraction(&self.doc.id));
+    }
+
+    /// The IRI of a quotation, and the characters before its beginning and end.
+    fn evidence(&self, quote: &Evidence) -> (NamedNode, usize, usize) {
+        let (begin, end) = (self.offsets.before(quote.span.start), self.offsets.before(quote.span.end));
+        (self.iris.evidence(&self.doc.id, begin, end), begin, end)
     }
 
     fn write_fact(&mut self, fact: &Fact, event: &NamedNode) {
@@ -202,6 +214,11 @@ impl<'a> Writer<'a> {
         self.add(&node, rdf::OBJECT, object);
         self.add(&node, ch::STATUS, text(source.status.as_str()));
         self.add(&node, ch::EVENT, event.clone());
+        for quote in &source.evidence {
+            let (evidence, ..) = self.evidence(quote);
+            self.add(&node, ch::EVIDENCE, evidence);
+        }
+        self.write_origin(&node);
         self.write_date(&node, source.date);
     }
 

@@ -9,18 +9,22 @@ use oxrdf::NamedNodeRef;
 
 /// Prefix and namespace of every vocabulary, in the order in which Turtle files declare them. Those of entities, events and
 /// so on depend on the base: see [`Iris::prefixes`](crate::rdf::Iris::prefixes).
-pub const PREFIXES: [(&str, &str); 12] = [
+pub const PREFIXES: [(&str, &str); 16] = [
     ("ch", crate::ontology::NAMESPACE),
     ("dcterms", "http://purl.org/dc/terms/"),
     ("nif", "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"),
     ("oa", "http://www.w3.org/ns/oa#"),
     ("owl", "http://www.w3.org/2002/07/owl#"),
+    ("plover", "https://w3id.org/chancery/plover#"),
     ("prov", "http://www.w3.org/ns/prov#"),
     ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
     ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
     ("schema", "https://schema.org/"),
+    ("sem", "http://semanticweb.cs.vu.nl/2009/11/sem/"),
     ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("time", "http://www.w3.org/2006/time#"),
     ("wd", "http://www.wikidata.org/entity/"),
+    ("wdt", "http://www.wikidata.org/prop/direct/"),
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
 ];
 
@@ -44,10 +48,10 @@ terms! {
         EVENT "event" EVIDENCE "evidence" STATUS "status" DATE "date" START "start" END "end"
         TOPIC "topic" ROLE "role" ATTRIBUTION "attribution" AMOUNT "amount" CURRENCY "currency" UNIT "unit" VALUE_TEXT "valueText"
         FRAME "frame" PLOVER_TYPE "ploverType" MODE "mode" TRIGGER "trigger"
-        IN_COUNTRY "inCountry" CAPITAL "capital" ISO3 "iso3" SECTOR "sector" DEMONYM "demonym"
+        IN_COUNTRY "inCountry" REGION "region" CAPITAL "capital" ISO3 "iso3" SECTOR "sector" DEMONYM "demonym"
         HOLDS_OFFICE "holdsOffice" OFFICE_HOLDER "officeHolder" OFFICE_BODY "officeBody"
         MEMBER_OF "memberOf" MEMBER "member" BODY "body"
-        EVENT_CLASS "eventClass" QUAD_CLASS "quadClass" SHAPE "shape" COLOUR "colour"
+        EVENT_CLASS "eventClass" QUAD_CLASS "quadClass" INTENSITY "intensity" SHAPE "shape" COLOUR "colour"
     }
 }
 terms! {
@@ -58,11 +62,16 @@ terms! {
 }
 terms! {
     /// schema.org.
-    schema "https://schema.org/" { NEWS_ARTICLE "NewsArticle" MENTIONS "mentions" }
+    schema "https://schema.org/" {
+        NEWS_ARTICLE "NewsArticle" MENTIONS "mentions" SOFTWARE_VERSION "softwareVersion"
+    }
 }
 terms! {
     /// PROV-O: what was derived from what.
-    prov "http://www.w3.org/ns/prov#" { WAS_DERIVED_FROM "wasDerivedFrom" }
+    prov "http://www.w3.org/ns/prov#" {
+        ACTIVITY "Activity" SOFTWARE_AGENT "SoftwareAgent" USED "used" ENDED_AT_TIME "endedAtTime"
+        WAS_ASSOCIATED_WITH "wasAssociatedWith" WAS_DERIVED_FROM "wasDerivedFrom" WAS_GENERATED_BY "wasGeneratedBy"
+    }
 }
 terms! {
     /// Web Annotation: quotations.
@@ -70,11 +79,13 @@ terms! {
 }
 terms! {
     /// NLP Interchange Format: offsets in characters, that is Unicode code points.
-    nif "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#" { BEGIN_INDEX "beginIndex" END_INDEX "endIndex" }
+    nif "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#" {
+        BEGIN_INDEX "beginIndex" END_INDEX "endIndex" REFERENCE_CONTEXT "referenceContext"
+    }
 }
 terms! {
-    /// SKOS: other names.
-    skos "http://www.w3.org/2004/02/skos/core#" { ALT_LABEL "altLabel" }
+    /// SKOS: other names, and the concepts of PLOVER.
+    skos "http://www.w3.org/2004/02/skos/core#" { ALT_LABEL "altLabel" NOTATION "notation" }
 }
 terms! {
     /// OWL.

@@ -1,7 +1,7 @@
 //! The quads of all documents and what is known beside them in; the plain triples and shared entities that follow out.
 
 use crate::rdf::vocab::{ch, rdf, rdfs, skos};
-use crate::rdf::{Background, SharedGraph, quads};
+use crate::rdf::{Background, Made, SharedGraph, provenance_quads, quads};
 use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -14,6 +14,8 @@ pub struct Dataset {
     pub facts: Vec<Quad>,
     /// Type and label of the named entities that documents speak of, but for those the gazetteer describes.
     pub entities: Vec<Quad>,
+    /// When and by what each document was read.
+    pub provenance: Vec<Quad>,
     /// What is known before any document is read.
     pub background: Background,
 }
@@ -32,13 +34,23 @@ impl Dataset {
         }
         let facts = plain_triples(own.values().flatten(), &background);
         let entities = descriptions.decide(&background);
-        Self { documents: own.into_iter().collect(), facts, entities, background }
+        Self { documents: own.into_iter().collect(), facts, entities, provenance: Vec::new(), background }
     }
 
-    /// The quads of all graphs: documents, facts, entities, gazetteer, ontology, each sorted.
+    /// The same with the graph that tells when and by what each document was read, from the documents' ids and that.
+    #[must_use]
+    pub fn with_provenance<'a>(mut self, made: impl IntoIterator<Item = (&'a str, &'a Made)>) -> Self {
+        let iris = &self.background.iris;
+        self.provenance = made.into_iter().flat_map(|(doc_id, made)| provenance_quads(doc_id, made, iris)).collect();
+        quads::sort(&mut self.provenance);
+        self
+    }
+
+    /// The quads of all graphs: documents, facts, entities, gazetteer, ontology, provenance, each sorted.
     pub fn quads(&self) -> impl Iterator<Item = &Quad> {
         let documents = self.documents.iter().flat_map(|(_, quads)| quads);
-        let shared = [&self.facts, &self.entities, &self.background.gazetteer, &self.background.ontology];
+        let Background { gazetteer, ontology, .. } = &self.background;
+        let shared = [&self.facts, &self.entities, gazetteer, ontology, &self.provenance];
         documents.chain(shared.into_iter().flatten())
     }
 }

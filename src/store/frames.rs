@@ -5,15 +5,16 @@
 //!
 //! ```text
 //! header  "CHANCERY"  version u32  base's length u32  base  checksum of all before
-//! frame   "CHFR"  kind u8  id's length u32  N-Quads' length u32  packed length u32  checksum of the frame so far
-//!         id  packed N-Quads  checksum of id and packed N-Quads
+//! frame   "CHFR"  kind u8  id's length u32  program's length u32  N-Quads' length u32  packed length u32
+//!         seconds since 1970 i64  checksum of the frame so far
+//!         id  version of the program  packed N-Quads  checksum of these three
 //! ```
 //!
 //! A process that dies while it appends leaves a frame that is cut off. So a frame that does not check is a torn tail when
 //! no good frame follows, and damage when one does.
 
 use crate::error::{Error, Result};
-use crate::rdf::quads;
+use crate::rdf::{Made, quads};
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
@@ -22,9 +23,9 @@ use std::io::{Read, Write};
 use std::ops::Range;
 
 const MAGIC: &[u8; 8] = b"CHANCERY";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const MARK: &[u8; 4] = b"CHFR";
-const FRAME_HEAD: usize = 4 + 1 + 4 + 4 + 4 + 4;
+const FRAME_HEAD: usize = 4 + 1 + 4 + 4 + 4 + 4 + 8 + 4;
 const CHECKSUM: usize = 4;
 
 /// What a frame says of its document.
@@ -38,14 +39,24 @@ pub(super) enum Kind {
 /// and needs no store, so that many can be made at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
+    kind: Kind,
     doc_id: String,
-    bytes: Vec<u8>,
+    made: Made,
+    /// Bytes of the N-Quads before they were packed.
+    length: usize,
+    packed: Vec<u8>,
 }
 
 impl Frame {
     /// Packs the quads of a document.
     pub fn of(doc_id: &str, quads: &[Quad]) -> Self {
         Self::encode(Kind::Replaced, doc_id, &quads::write_nquads(quads))
+    }
+
+    /// The same with when and by what the document was read.
+    #[must_use]
+    pub fn made(self, made: Made) -> Self {
+        Self { made, ..self }
     }
 
     /// Says that a document was removed.
@@ -58,23 +69,58 @@ impl Frame {
         &self.doc_id
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes
+    /// When and by what the document was read.
+    pub(super) fn how_made(&self) -> &Made {
+        &self.made
+    }
+
+    /// Whether the bytes of a frame that was found good hold the same quads of the same document, whenever they were made.
+    pub(super) fn says_the_same(&self, bytes: &[u8]) -> bool {
+        let lengths = Lengths::read(bytes, 0).filter(|lengths| lengths.id == self.doc_id.len());
+        lengths.is_some_and(|lengths| {
+            lengths.nquads == self.length && bytes.get(lengths.packed_range(0)) == Some(&self.packed)
+        })
+    }
+
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        let body = [self.doc_id.as_bytes(), self.made.version.as_bytes(), &self.packed];
+        let mut bytes = Vec::with_capacity(FRAME_HEAD + body.iter().map(|part| part.len()).sum::<usize>() + CHECKSUM);
+        bytes.extend_from_slice(MARK);
+        bytes.push(u8::from(self.kind == Kind::Removed));
+        for len in [self.doc_id.len(), self.made.version.len(), self.length, self.packed.len()] {
+            bytes.extend_from_slice(&length(len));
+        }
+        bytes.extend_from_slice(&self.made.at.to_le_bytes());
+        push_checksum(&mut bytes, 0);
+        body.iter().for_each(|part| bytes.extend_from_slice(part));
+        push_checksum(&mut bytes, FRAME_HEAD);
+        bytes
     }
 
     fn encode(kind: Kind, doc_id: &str, nquads: &[u8]) -> Self {
-        let packed = pack(nquads);
-        let mut bytes = Vec::with_capacity(FRAME_HEAD + doc_id.len() + packed.len() + CHECKSUM);
-        bytes.extend_from_slice(MARK);
-        bytes.push(u8::from(kind == Kind::Removed));
-        for len in [doc_id.len(), nquads.len(), packed.len()] {
-            bytes.extend_from_slice(&length(len));
-        }
-        push_checksum(&mut bytes, 0);
-        bytes.extend_from_slice(doc_id.as_bytes());
-        bytes.extend_from_slice(&packed);
-        push_checksum(&mut bytes, FRAME_HEAD);
-        Self { doc_id: doc_id.to_owned(), bytes }
+        Self { kind, doc_id: doc_id.to_owned(), made: Made::default(), length: nquads.len(), packed: pack(nquads) }
+    }
+}
+
+/// The lengths that the head of a frame tells.
+struct Lengths {
+    id: usize,
+    version: usize,
+    nquads: usize,
+    packed: usize,
+}
+
+impl Lengths {
+    /// Of the frame that begins at a byte.
+    fn read(file: &[u8], start: usize) -> Option<Self> {
+        let at = |field: usize| number(file, start + MARK.len() + 1 + 4 * field);
+        Some(Self { id: at(0)?, version: at(1)?, nquads: at(2)?, packed: at(3)? })
+    }
+
+    /// Where the packed N-Quads are; a range that no file has where the lengths lie.
+    fn packed_range(&self, start: usize) -> Range<usize> {
+        let from = (start + FRAME_HEAD).saturating_add(self.id).saturating_add(self.version);
+        from..from.saturating_add(self.packed)
     }
 }
 
@@ -83,6 +129,7 @@ impl Frame {
 pub(super) struct Place {
     pub kind: Kind,
     pub doc_id: String,
+    pub made: Made,
     /// All bytes of the frame.
     pub bytes: Range<usize>,
 }
@@ -128,9 +175,9 @@ pub(super) fn scan(file: &[u8]) -> Result<Scan> {
 /// The quads of a frame that was found good.
 pub(super) fn read_quads(frame: &[u8]) -> Result<Vec<Quad>> {
     let damaged = || Error::new("a frame is damaged");
-    let id_len = number(frame, 5).ok_or_else(damaged)?;
-    let raw_len = number(frame, 9).ok_or_else(damaged)?;
-    let packed = frame.get(FRAME_HEAD + id_len..frame.len().saturating_sub(CHECKSUM)).ok_or_else(damaged)?;
+    let lengths = Lengths::read(frame, 0).ok_or_else(damaged)?;
+    let raw_len = lengths.nquads;
+    let packed = frame.get(lengths.packed_range(0)).ok_or_else(damaged)?;
     // One byte more than promised tells a length that lies, without unpacking an endless stream.
     let mut nquads = Vec::new();
     DeflateDecoder::new(packed)
@@ -172,14 +219,17 @@ fn read_place(file: &[u8], start: usize) -> Option<Place> {
         1 => Kind::Removed,
         _ => return None,
     };
-    let id_start = start + FRAME_HEAD;
-    let id_end = id_start.checked_add(number(file, start + 5)?)?;
-    let packed_end = id_end.checked_add(number(file, start + 13)?)?;
-    if !sum_matches(file, id_start..packed_end) {
+    let lengths = Lengths::read(file, start)?;
+    let packed = lengths.packed_range(start);
+    let body_start = start + FRAME_HEAD;
+    if !sum_matches(file, body_start..packed.end) {
         return None;
     }
-    let doc_id = std::str::from_utf8(file.get(id_start..id_end)?).ok()?.to_owned();
-    Some(Place { kind, doc_id, bytes: start..packed_end + CHECKSUM })
+    let text = |range: Range<usize>| Some(std::str::from_utf8(file.get(range)?).ok()?.to_owned());
+    let doc_id = text(body_start..body_start + lengths.id)?;
+    let version = text(body_start + lengths.id..packed.start)?;
+    let at = i64::from_le_bytes(file.get(head_end - 8..head_end)?.try_into().ok()?);
+    Some(Place { kind, doc_id, made: Made { at, version }, bytes: start..packed.end + CHECKSUM })
 }
 
 fn good_frame_follows(file: &[u8], after: usize) -> bool {

@@ -16,18 +16,20 @@
 //! frame of a document counts.
 
 mod dataset;
+mod faults;
 mod frames;
 mod index;
 mod questions;
 mod union;
 
 pub use dataset::Dataset;
+pub use faults::find_faults;
 pub use frames::Frame;
 pub use questions::{Parameter, Question};
 pub use union::{Answer, UnionGraph};
 
 use crate::error::{Error, Result};
-use crate::rdf::{Background, Iris};
+use crate::rdf::{Background, Iris, Made};
 use frames::{Kind, Place};
 use oxrdf::Quad;
 use rayon::prelude::*;
@@ -45,8 +47,8 @@ pub struct Store {
     /// Held as long as the store is open for writing, on a file beside the store, as `optimize` replaces the store itself.
     lock: Option<File>,
     iris: Iris,
-    /// The bytes of each document's last frame.
-    documents: BTreeMap<String, Range<usize>>,
+    /// The bytes of each document's last frame, and how what it says was made.
+    documents: BTreeMap<String, (Range<usize>, Made)>,
     /// Where the next frame goes.
     end: usize,
     warning: Option<Error>,
@@ -110,6 +112,17 @@ impl Store {
         self.documents.contains_key(doc_id)
     }
 
+    /// When and by what a document was read.
+    pub fn how_made(&self, doc_id: &str) -> Option<&Made> {
+        self.documents.get(doc_id).map(|(_, made)| made)
+    }
+
+    /// Bytes of the file that count, and of the whole file, which also holds what was replaced and removed.
+    pub fn sizes(&self) -> (usize, usize) {
+        let header = frames::write_header(self.iris.base()).len();
+        (header + self.documents.values().map(|(range, _)| range.len()).sum::<usize>(), self.end)
+    }
+
     /// Puts a document's quads in the place of those it had.
     ///
     /// # Errors
@@ -118,18 +131,18 @@ impl Store {
         self.append(&Frame::of(doc_id, quads))
     }
 
-    /// The same with quads that were packed before, perhaps on another thread. A document whose frame is the same as before
-    /// is not written again.
+    /// The same with quads that were packed before, perhaps on another thread. A document that says the same as before is not
+    /// written again, and stays made when it was made first.
     ///
     /// # Errors
     /// As [`replace_document`](Self::replace_document).
     pub fn append(&mut self, frame: &Frame) -> Result<()> {
-        let before = self.documents.get(frame.doc_id()).cloned();
-        if before.is_some_and(|range| range.len() == frame.bytes().len() && self.frame_is(range, frame.bytes())) {
+        let before = self.documents.get(frame.doc_id()).and_then(|(range, _)| self.frame(range).ok());
+        if before.is_some_and(|bytes| frame.says_the_same(&bytes)) {
             return Ok(());
         }
         let range = self.write(frame)?;
-        self.documents.insert(frame.doc_id().to_owned(), range);
+        self.documents.insert(frame.doc_id().to_owned(), (range, frame.how_made().clone()));
         Ok(())
     }
 
@@ -164,16 +177,23 @@ impl Store {
             return Err(Error::new("the store is open for reading only").at(&self.path));
         }
         let before = self.end;
-        let frames: Vec<Vec<u8>> = self.documents.values().map(|range| self.frame(range)).collect::<Result<_>>()?;
-        let header = frames::write_header(self.iris.base());
-        replace_file(&self.path, |file| {
-            file.write_all(&header)?;
-            frames.iter().try_for_each(|frame| file.write_all(frame))
-        })?;
+        replace_file(&self.path, |file| self.write_all(file))?;
         let path = &self.path;
         let file = OpenOptions::new().read(true).write(true).open(path).map_err(|e| cannot("open", path, e))?;
         *self = Self { lock: self.lock.take(), ..Self::read(path, file)? };
         Ok(before - self.end)
+    }
+
+    /// Copies the store to another file, as [`optimize`](Self::optimize) would leave it, and tells how many bytes the copy has.
+    ///
+    /// # Errors
+    /// When there is such a file, the store cannot be read, or the copy cannot be written.
+    pub fn backup(&self, copy: &Path) -> Result<usize> {
+        if copy.exists() {
+            return Err(Error::new("there is such a file already").at(copy));
+        }
+        replace_file(copy, |file| self.write_all(file))?;
+        Ok(self.sizes().0)
     }
 
     /// The quads of one document, as they were given.
@@ -182,7 +202,7 @@ impl Store {
     /// When the store does not hold the document, or cannot be read.
     pub fn document_quads(&self, doc_id: &str) -> Result<Vec<Quad>> {
         let missing = || Error::new(format!("the store has no document \"{doc_id}\"")).at(&self.path);
-        let range = self.documents.get(doc_id).ok_or_else(missing)?;
+        let (range, _) = self.documents.get(doc_id).ok_or_else(missing)?;
         frames::read_quads(&self.frame(range)?).map_err(|e| Error::new("damaged").at(&self.path).caused_by(e))
     }
 
@@ -192,13 +212,14 @@ impl Store {
     /// When the store cannot be read.
     pub fn dataset(&self, background: Background) -> Result<Dataset> {
         let bytes = read_all(&self.file, &self.path)?;
-        let documents: Vec<(&String, &Range<usize>)> = self.documents.iter().collect();
-        let documents = documents.into_par_iter().map(|(doc_id, range)| {
+        let documents: Vec<(&String, &(Range<usize>, Made))> = self.documents.iter().collect();
+        let documents = documents.into_par_iter().map(|(doc_id, (range, _))| {
             let frame = bytes.get(range.clone()).ok_or_else(|| Error::new("the store was cut off meanwhile"))?;
             Ok((doc_id.clone(), frames::read_quads(frame)?))
         });
         let documents = documents.collect::<Result<Vec<_>>>().map_err(|e| e.at(&self.path))?;
-        Ok(Dataset::of(documents, background))
+        let made = self.documents.iter().map(|(doc_id, (_, made))| (doc_id.as_str(), made));
+        Ok(Dataset::of(documents, background).with_provenance(made))
     }
 
     fn read(path: &Path, file: File) -> Result<Self> {
@@ -206,9 +227,9 @@ impl Store {
         let scan = frames::scan(&bytes).map_err(|e| e.at(path))?;
         let iris = Iris::new(&scan.base).map_err(|e| e.at(path))?;
         let mut documents = BTreeMap::new();
-        for Place { kind, doc_id, bytes } in scan.frames {
+        for Place { kind, doc_id, made, bytes } in scan.frames {
             match kind {
-                Kind::Replaced => documents.insert(doc_id, bytes),
+                Kind::Replaced => documents.insert(doc_id, (bytes, made)),
                 Kind::Removed => documents.remove(&doc_id),
             };
         }
@@ -222,8 +243,9 @@ impl Store {
 
     /// Appends a frame in one write, or leaves the file as it was.
     fn write(&mut self, frame: &Frame) -> Result<Range<usize>> {
-        let range = self.end..self.end + frame.bytes().len();
-        let written = self.file.seek(SeekFrom::Start(self.end as u64)).and_then(|_| self.file.write_all(frame.bytes()));
+        let bytes = frame.bytes();
+        let range = self.end..self.end + bytes.len();
+        let written = self.file.seek(SeekFrom::Start(self.end as u64)).and_then(|_| self.file.write_all(&bytes));
         if let Err(e) = written {
             // What cannot be cut off now is a torn tail, which the next opening cuts off.
             let _ = self.file.set_len(self.end as u64);
@@ -233,8 +255,11 @@ impl Store {
         Ok(range)
     }
 
-    fn frame_is(&self, range: Range<usize>, bytes: &[u8]) -> bool {
-        self.frame(&range).is_ok_and(|frame| frame == bytes)
+    /// Writes header and frames of all documents, one after the other.
+    fn write_all(&self, out: &mut File) -> std::io::Result<()> {
+        out.write_all(&frames::write_header(self.iris.base()))?;
+        let mut ranges = self.documents.values().map(|(range, _)| range);
+        ranges.try_for_each(|range| out.write_all(&self.frame(range).map_err(std::io::Error::other)?))
     }
 
     fn frame(&self, range: &Range<usize>) -> Result<Vec<u8>> {

@@ -31,7 +31,7 @@ def _add_provinces(seeds, folder, by_code):
     for path in sorted(folder.glob("*_*.yml")):
         cells = dict(re.findall(r"^(\w+): (.+)$", path.read_text(encoding="utf-8"), re.M))
         parent = cells.get("parent", "").strip("'\"")
-        name = re.sub(r"\s*\(.*\)$", "", cells.get("name", "").strip("'\""))
+        name = re.sub(r"\s*\(.*\)$", "", cells.get("name", "").strip("'\"")).lstrip("‘’ʻ'")
         if parent in STATES and name and plain(name).isascii() and not seeds.named("Place", name):
             country = by_code.get(parent, "")
             taken = slug(name) in seeds.entries

@@ -2,7 +2,7 @@
 
 mod report;
 
-use super::args::{Global, Measure};
+use super::args::{Global, EvalArgs};
 use super::console::{Console, cannot_print};
 use super::reading::for_each_document;
 use super::{Outcome, knowledge};
@@ -18,24 +18,24 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Prints misses, false alarms and figures, and what has changed since an earlier run.
-pub(super) fn eval(measure: &Measure, global: &Global, console: &Console) -> Result<Outcome> {
-    let golds = Gold::read(&read(&measure.gold)?).map_err(|e| e.at(&measure.gold))?;
-    let before = measure.compare.as_deref().map(read_run).transpose()?;
+pub(super) fn eval(args: &EvalArgs, global: &Global, console: &Console) -> Result<Outcome> {
+    let golds = Gold::read(&read(&args.gold)?).map_err(|e| e.at(&args.gold))?;
+    let before = args.compare.as_deref().map(read_run).transpose()?;
     let folder = knowledge::ontology_folder(global)?;
     let ontology = Ontology::load(&folder)?;
-    let rules = rules(&folder, &ontology, &measure.ignore)?;
-    let (run, read, failed) = extract(&measure.inputs.inputs, &folder, global, console)?;
+    let rules = rules(&folder, &ontology, &args.ignore)?;
+    let (run, read, failed) = extract(&args.inputs.inputs, &folder, global, console)?;
     warn_of_strangers(&golds, &read, console);
-    if let Some(path) = &measure.save {
+    if let Some(path) = &args.save {
         std::fs::write(path, &run).map_err(|e| Error::new("cannot write").at(path).caused_by(e))?;
     }
     let found = Found::read(&run)?;
     let now = score(&golds, &found, &rules);
     let before = before.as_ref().map(|before| score(&golds, before, &rules));
-    let report = Report { golds: &golds, now: &now, before: before.as_ref(), errors: measure.errors };
+    let report = Report { golds: &golds, now: &now, before: before.as_ref(), errors: args.errors };
     let mut out = console.out();
     out.write_all(report.write().as_bytes()).and_then(|()| out.flush()).map_err(cannot_print)?;
-    let is_low = measure.min_f1.filter(|least| now.total.f1() < *least);
+    let is_low = args.min_f1.filter(|least| now.total.f1() < *least);
     if let Some(least) = is_low {
         console.error(&Error::new(format!("F1 is {:.4}, below {least}", now.total.f1())));
     }
