@@ -164,7 +164,15 @@ impl<'a> Gathering<'a> {
             Function::Preposition(preposition) => self.structure.english.owner_prepositions.contains(preposition),
             _ => false,
         };
-        self.of_noun(noun).into_iter().filter(|a| owns(&a.function)).map(|a| a.token).collect()
+        let mut owners: Vec<_> =
+            self.of_noun(noun).into_iter().filter(|a| owns(&a.function)).map(|a| a.token).collect();
+        // "Missiles fired by Israel", "threats made by Iran".
+        let tree = self.structure.tree;
+        let made = tree.children_by(noun, &[Deprel::Acl]).filter(|&verb| self.structure.is_passive(verb));
+        for verb in made.collect::<Vec<_>>() {
+            owners.extend(self.of_verb(verb).into_iter().filter(|a| a.function == Function::Subject).map(|a| a.token));
+        }
+        owners
     }
 
     /// Arguments that a verb takes from the clause it stands in.

@@ -294,6 +294,8 @@ impl Matcher<'_> {
                     || self.lexicon.is_participant(tree.lemma(counted))
             }
             Form::Reference(pointer) => pointer != Pointer::Nothing,
+            // "A Boko Haram commander" is a person, though the body is what it names.
+            Form::Body => role == Role::Target && self.lexicon.is_participant(tree.lemma(counted)),
             // A name that nobody knows, or a description whose meaning is not clear.
             _ => false,
         };
