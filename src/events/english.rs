@@ -38,6 +38,8 @@ pub struct Predicates {
     pub content_prepositions: BTreeSet<String>,
     /// Prepositions behind which stands the topic of a talk or dispute.
     pub topic_prepositions: BTreeSet<String>,
+    /// Prepositions behind which a common noun tells when, where or why.
+    circumstance_prepositions: BTreeSet<String>,
     /// Words that deny.
     pub negators: BTreeSet<String>,
     /// Conjunctions of conditions.
@@ -91,6 +93,11 @@ impl Predicates {
             }
         }
         None
+    }
+
+    /// Whether a common noun behind a preposition tells when, where or why rather than whom: "in the autumn".
+    pub fn is_circumstance(&self, preposition: &str) -> bool {
+        self.circumstance_prepositions.contains(preposition)
     }
 
     /// The status that an auxiliary gives its verb.

@@ -132,7 +132,8 @@ impl Matcher<'_> {
                     .iter()
                     .any(|c| c.eq_ignore_ascii_case(clause.structure.tree.lemma(argument.token)))
         };
-        let arguments: Vec<_> = arguments.iter().filter(|argument| !is_companion(argument)).cloned().collect();
+        let mut arguments: Vec<_> = arguments.iter().filter(|argument| !is_companion(argument)).cloned().collect();
+        clause.structure.add_phrases_of_companions(word, &trigger.companions, &mut arguments);
         let participants = self.fill_roles(clause, frame, class, &arguments);
         let filled = |role: &Role| participants.iter().any(|(filled, _)| filled == role);
         // Two agents of a mutual relation are each other's counterpart.
@@ -244,6 +245,10 @@ impl Matcher<'_> {
                     found.push(filler);
                 }
             }
+            // What lies deep in the object is told by the name that lies highest.
+            if *function == Function::Concerned && !found.is_empty() {
+                break;
+            }
         }
         found
     }
@@ -260,7 +265,12 @@ impl Matcher<'_> {
         let core = self.ontology.core();
         let takes_matter = classes.iter().any(|&class| class == core.actor || self.ontology.is_a(core.other, class));
         let words = arguments.iter().filter(|argument| argument.function == *function);
-        let words = words.flat_map(|argument| clause.conjuncts(argument));
+        let circumstance = |word: usize| {
+            matches!(function, Function::Preposition(preposition) if self.english.is_circumstance(preposition))
+                && clause.structure.tree.upos(word) == Upos::Noun
+                && !self.lexicon.is_participant(clause.structure.tree.lemma(word))
+        };
+        let words = words.flat_map(|argument| clause.conjuncts(argument)).filter(|&word| !circumstance(word));
         let spoken = words.map(|word| clause.structure.speaker(word).unwrap_or(word));
         spoken.filter_map(|word| self.nameless_participant(clause, word, role, takes_matter)).collect()
     }
@@ -419,9 +429,14 @@ impl<'a> Clause<'a> {
         }
         let Some((idx, mention)) = mention else { return Vec::new() };
         let links = &self.reading.entities.links[idx];
-        if let Some(speaker) = self.structure.speaker(word).filter(|_| links.is_empty() && depth == 0) {
-            let pronoun = matches!(mention.form, Form::Reference(pointer) if pointer != Pointer::Nothing);
-            return if pronoun { self.resolve_word(speaker, depth + 1) } else { Vec::new() };
+        // "China said it would": who speaks is told by name, and surer than any other that the pronoun might mean.
+        let pronoun = matches!(mention.form, Form::Reference(Pointer::Person | Pointer::Thing | Pointer::Several));
+        if let Some(speaker) = self.structure.speaker(word).filter(|_| pronoun && depth == 0) {
+            let spoken = self.conjuncts(&Argument { function: Function::Subject, token: speaker });
+            let fillers: Vec<_> = spoken.into_iter().flat_map(|word| self.resolve_word(word, 1)).collect();
+            if !fillers.is_empty() {
+                return fillers;
+            }
         }
         links.iter().map(|&entity| Filler { mention: mention.span, entity: Some(entity) }).collect()
     }

@@ -349,6 +349,11 @@ impl<'a> FrameReader<'a> {
                 told.push(class_idx);
                 // A verb leads its companions, a noun or adjective follows them.
                 let head = if kind == TriggerKind::Verb { words.remove(0) } else { words.pop().unwrap_or_default() };
+                // "Cease-fire", "test-fire": a hyphen parts words, the last of which is the head, unless it joins a prefix.
+                if let Some((before, last)) = head.rsplit_once('-') {
+                    let parts = before.split('-').map(str::to_owned).chain(words.iter().cloned());
+                    items.push(Item { kind, head: last.to_owned(), companions: parts.collect(), class_idx });
+                }
                 items.push(Item { kind, head, companions: words, class_idx });
             }
         }

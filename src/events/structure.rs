@@ -109,6 +109,23 @@ impl<'a> Structure<'a> {
         members
     }
 
+    /// What hangs on the words beside a trigger belongs to the trigger: "remained on alert *in Manila*".
+    pub(super) fn add_phrases_of_companions(&self, word: usize, companions: &[String], found: &mut Vec<Argument>) {
+        let tree = self.tree;
+        let is_companion = |&child: &usize| companions.iter().any(|c| c.eq_ignore_ascii_case(tree.lemma(child)));
+        for companion in tree.children(word).iter().copied().filter(is_companion) {
+            for phrase in tree.children_by(companion, &[Deprel::Nmod, Deprel::Obl]) {
+                for preposition in self.prepositions(phrase) {
+                    let token = self.antecedent(phrase);
+                    let argument = Argument { function: Function::Preposition(preposition), token };
+                    if !found.contains(&argument) {
+                        found.push(argument);
+                    }
+                }
+            }
+        }
+    }
+
     /// Whether a word only measures what stands behind its "of".
     pub fn is_transparent(&self, word: usize) -> bool {
         self.lexicon.is_measure(self.tree.lemma(word))

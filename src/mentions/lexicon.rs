@@ -37,6 +37,8 @@ pub(super) struct Bodies {
     pub nouns: BTreeSet<String>,
     pub of_persons: BTreeSet<String>,
     pub places: BTreeSet<String>,
+    pub local: BTreeSet<String>,
+    pub local_prepositions: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

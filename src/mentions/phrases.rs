@@ -131,13 +131,21 @@ impl Finder<'_> {
         let carriers =
             [Deprel::Amod, Deprel::Compound, Deprel::NmodPoss, Deprel::NmodDesc, Deprel::NmodUnmarked, Deprel::Flat];
         let child = |m: &&Mention| {
-            let of = |&child: &usize| tree.child(child, &[Deprel::Case]).is_some_and(|case| self.is_of(sent, case));
+            let local = bodies.local.contains(&lemma);
+            let of = |&child: &usize| {
+                let case = tree.child(child, &[Deprel::Case]);
+                case.is_some_and(|case| self.is_of(sent, case) || (local && self.is_in(sent, case)))
+            };
             let modifies = tree.children_by(head, &carriers).any(|child| child == m.head)
                 || tree.children_by(head, &[Deprel::Nmod]).filter(of).any(|child| child == m.head);
             // A weak parse may hang the name elsewhere, but it stands right before the noun.
             modifies || (m.form == Form::Demonym && head > 0 && sent.span(head - 1) == m.span)
         };
         named.iter().filter(|m| m.entry.is_some()).find(child)
+    }
+
+    fn is_in(&self, sent: &Sent<'_>, case: usize) -> bool {
+        self.lexicon.bodies.local_prepositions.contains(&sent.lower(case))
     }
 
     fn is_of(&self, sent: &Sent<'_>, case: usize) -> bool {
@@ -149,6 +157,9 @@ impl Finder<'_> {
         let entry = self.gazetteer.entry(owner);
         let core = self.ontology.core();
         let sort_of_place = self.lexicon.bodies.places.contains(sent.tree.lemma(head));
+        if entry.class == core.place && self.lexicon.bodies.local.contains(&sent.tree.lemma(head).to_lowercase()) {
+            return entry.country;
+        }
         if sort_of_place || entry.class == core.place {
             return (sort_of_place && entry.class == core.place).then_some(owner);
         }
@@ -161,7 +172,14 @@ impl Finder<'_> {
     fn phrase_class(&self, sent: &Sent<'_>, head: usize) -> ClassId {
         let tree = sent.tree;
         let measured = tree.child(head, &[Deprel::Nmod]).filter(|_| self.lexicon.is_measure(tree.lemma(head)));
-        let lemma = tree.lemma(measured.unwrap_or(head)).to_lowercase();
+        let head = measured.unwrap_or(head);
+        let lemma = tree.lemma(head).to_lowercase();
+        // "War game" is no game.
+        let compounds = tree.children_by(head, &[Deprel::Compound, Deprel::Amod]);
+        let mut compounds = compounds.map(|part| format!("{} {lemma}", tree.lemma(part).to_lowercase()));
+        if let Some(class) = compounds.find_map(|compound| self.lexicon.phrase_classes.get(&compound)) {
+            return *class;
+        }
         self.lexicon.phrase_classes.get(&lemma).copied().unwrap_or(self.ontology.core().other)
     }
 
