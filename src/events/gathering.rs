@@ -56,6 +56,11 @@ impl<'a> Gathering<'a> {
                 Deprel::Iobj => push(found, Function::Indirect, self.structure.antecedent(child)),
                 Deprel::Xcomp | Deprel::Ccomp => {
                     push(found, Function::Complement, child);
+                    // "Found him guilty": whom a small clause is about is whom its verb is done to.
+                    if !self.structure.is_verbal(child) && !tree.has(child, &[Deprel::Cop]) {
+                        let about = tree.child(child, SUBJECTS);
+                        about.into_iter().for_each(|about| push(found, Function::Object, about));
+                    }
                     self.add_inner(child, found);
                 }
                 deprel if OBLIQUES.contains(&deprel) => self.add_oblique(child, passive, found),

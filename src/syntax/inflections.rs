@@ -1,4 +1,4 @@
-//! Inflections: verbs that later stages look for in; for a regular form of one of them, its lemma out.
+//! Inflections: verbs that later stages look for in; for a form of one of them, its lemma out.
 //!
 //! The model learns lemmas from treebanks, and guesses those of forms that it never saw by their endings; "bombed" may come out
 //! as "bom". What the user's own frames name is not left to a guess.
