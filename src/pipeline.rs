@@ -21,7 +21,8 @@ use crate::mentions::{Finder, Lexicon, Mentions, given_names};
 use crate::ontology::Ontology;
 use crate::sentences::{Segmenter, Sentence};
 use crate::span::Span;
-use crate::syntax::{Parse, Parser, Inflections};
+use crate::syntax::names::NameTagger;
+use crate::syntax::{Inflections, Parse, Parser};
 use std::collections::BTreeSet;
 
 /// What can be said, who and what is known, and how English says it.
@@ -100,6 +101,7 @@ pub struct Extractor {
     knowledge: Knowledge,
     given_names: BTreeSet<String>,
     parser: Parser,
+    tagger: NameTagger,
 }
 
 impl Extractor {
@@ -110,7 +112,7 @@ impl Extractor {
     pub fn new(knowledge: Knowledge) -> Result<Self> {
         let given_names = given_names(&knowledge.gazetteer, &knowledge.ontology);
         let parser = Parser::compiled()?.with_inflections(knowledge.inflections.clone());
-        Ok(Self { knowledge, given_names, parser })
+        Ok(Self { knowledge, given_names, parser, tagger: NameTagger::compiled()? })
     }
 
     /// What it reads with.
@@ -118,14 +120,19 @@ impl Extractor {
         &self.knowledge
     }
 
+    /// What it decides mentions with.
+    pub fn finder(&self) -> Finder<'_> {
+        let Knowledge { ontology, gazetteer, lexicon, .. } = &self.knowledge;
+        Finder { ontology, gazetteer, lexicon, given_names: &self.given_names, tagger: &self.tagger }
+    }
+
     /// Runs every stage on a document. It cannot fail, and gives the same output for the same input.
     pub fn extract(&self, doc: &Document) -> Extraction {
-        let Knowledge { ontology, gazetteer, frames, lexicon, segmenter, corrections, .. } = &self.knowledge;
+        let Knowledge { ontology, gazetteer, frames, segmenter, corrections, .. } = &self.knowledge;
         let sentences = segmenter.split(&doc.text);
         let candidates = gazetteer.find_candidates(&doc.text);
         let parses = self.parser.parse(&doc.text, &sentences, &proper_names(&candidates));
-        let finder = Finder { ontology, gazetteer, lexicon, given_names: &self.given_names };
-        let mentions = finder.find_mentions(doc, &sentences, &candidates, &parses);
+        let mentions = self.finder().find_mentions(doc, &sentences, &candidates, &parses);
         let entities = Entities::link(&doc.text, &mentions, &parses, gazetteer, ontology);
         let entities = corrections.correct_entities(entities, gazetteer);
         let reading = Reading { doc, sentences: &sentences, parses: &parses, mentions: &mentions, entities: &entities };

@@ -1,8 +1,8 @@
-//! Dates and values: texts and the day they were published in, what is read in them and which events it belongs to out.
+//! Names, dates and values: texts and the day they were published in, what is read in them and which events it belongs to out.
 
 use crate::{cases, extractor};
 use chancery::documents::Document;
-use chancery::mentions::{Measure, Value};
+use chancery::mentions::{Form, Measure, Value};
 use chancery::pipeline::Extraction;
 use std::fmt::Write;
 
@@ -23,6 +23,23 @@ fn dates_are_resolved_against_the_day_of_publication() {
         read_lines(input, |doc, extraction| {
             let dates = extraction.mentions.dates.iter();
             let written = dates.map(|date| format!("{} = {}", date.span.of(&doc.text), date.when));
+            written.collect::<Vec<_>>().join("; ")
+        })
+    });
+}
+
+#[test]
+fn names_that_the_gazetteer_lacks_are_found_by_form_and_context() {
+    cases::check("names", |input| {
+        read_lines(input, |doc, extraction| {
+            let ontology = &extractor().knowledge().ontology;
+            let named =
+                |form| matches!(form, Form::Name | Form::Tagged | Form::Titled | Form::Keyword | Form::GivenName);
+            let names = extraction.mentions.names.iter().filter(|mention| named(mention.form));
+            let written = names.map(|mention| {
+                let class = mention.class.map_or("nothing", |class| &ontology.class(class).name);
+                format!("{} = {class}", mention.span.of(&doc.text))
+            });
             written.collect::<Vec<_>>().join("; ")
         })
     });

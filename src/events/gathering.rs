@@ -1,7 +1,7 @@
 //! Gathering the arguments of a word: its own, and those that it inherits, shares or borrows.
 
 use super::constructions::Function;
-use super::structure::{Argument, OBLIQUES, NAME_PARTS, PASSIVE_SUBJECTS, SUBJECTS, Structure};
+use super::structure::{Argument, NAME_PARTS, OBLIQUES, PASSIVE_SUBJECTS, SUBJECTS, Structure};
 use crate::syntax::{Deprel, Xpos};
 
 /// Gathers arguments. Words lend each other theirs, so those being looked at are kept, lest two lend in a circle.
@@ -14,8 +14,7 @@ impl<'a> Gathering<'a> {
     /// The arguments of a word, its own before those it inherits or shares.
     pub(super) fn of(structure: Structure<'a>, word: usize) -> Vec<Argument> {
         let mut gathering = Self { structure, open: Vec::new() };
-        let mut found =
-            if structure.is_verbal(word) { gathering.of_verb(word) } else { gathering.of_noun(word) };
+        let mut found = if structure.is_verbal(word) { gathering.of_verb(word) } else { gathering.of_noun(word) };
         gathering.add_concerned(&mut found);
         found.push(Argument { function: Function::Itself, token: word });
         found
@@ -83,7 +82,8 @@ impl<'a> Gathering<'a> {
     /// Whom the clause that says what is done is done to: "agreed to help *Ukraine*", "refused to meet with *Iran*"; and
     /// who is to do it, where that is somebody else: "demanded that *Japan* pay".
     fn add_inner(&mut self, clause: usize, found: &mut Vec<Argument>) {
-        let own_subject = self.structure.tree.has(clause, SUBJECTS) || self.structure.tree.has(clause, PASSIVE_SUBJECTS);
+        let own_subject =
+            self.structure.tree.has(clause, SUBJECTS) || self.structure.tree.has(clause, PASSIVE_SUBJECTS);
         let obliged = self.structure.is_obliged(clause);
         for argument in self.of_verb(clause) {
             match argument.function {
@@ -209,9 +209,11 @@ impl<'a> Gathering<'a> {
             return;
         }
         self.owners_of(noun).into_iter().for_each(|owner| push(found, Function::Subject, owner));
-        let maker = self.structure.tree.head(noun).filter(|&head| {
-            self.structure.tree.deprel(noun) == Deprel::Obj && self.structure.is_verbal(head)
-        });
+        let maker = self
+            .structure
+            .tree
+            .head(noun)
+            .filter(|&head| self.structure.tree.deprel(noun) == Deprel::Obj && self.structure.is_verbal(head));
         for argument in maker.map(|verb| self.of_verb(verb)).unwrap_or_default() {
             if argument.function == Function::Subject {
                 push(found, Function::Subject, argument.token);

@@ -282,13 +282,7 @@ impl Matcher<'_> {
     }
 
     /// An agent must be somebody; whom something is done to may be anything that is told.
-    fn nameless_participant(
-        &self,
-        clause: &Clause<'_>,
-        word: usize,
-        role: Role,
-        takes_matter: bool,
-    ) -> Option<Filler> {
+    fn nameless_participant(&self, clause: &Clause<'_>, word: usize, role: Role, takes_matter: bool) -> Option<Filler> {
         let mention = clause.mention(word)?;
         let tree = clause.structure.tree;
         if role != Role::Agent && !takes_matter && self.is_happening(clause, word) {
@@ -331,8 +325,10 @@ impl<'a> Clause<'a> {
         let names = &reading.mentions.names;
         let first = names.partition_point(|mention| mention.sent_idx < sent_idx);
         for (idx, mention) in names.iter().enumerate().skip(first).take_while(|(_, m)| m.sent_idx == sent_idx) {
-            let covers =
-                matches!(mention.form, Form::Name | Form::Seat | Form::Titled | Form::Keyword | Form::GivenName);
+            let covers = matches!(
+                mention.form,
+                Form::Name | Form::Seat | Form::Titled | Form::Keyword | Form::GivenName | Form::Tagged
+            );
             for (slot, token) in mention_at.iter_mut().zip(tokens) {
                 if covers && mention.span.overlaps(token.span) {
                     *slot = Some(idx);

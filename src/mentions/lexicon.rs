@@ -46,6 +46,8 @@ pub(super) struct Bodies {
 pub(super) struct Titles {
     pub offices: BTreeSet<String>,
     pub honorifics: BTreeSet<String>,
+    /// Between the names of two teams.
+    pub versus: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -176,7 +178,7 @@ impl Lexicon {
     }
 
     /// Whether a word in lower case names a month or a day of the week.
-    pub(super) fn is_calendar_word(&self, word: &str) -> bool {
+    pub fn is_calendar_word(&self, word: &str) -> bool {
         self.calendar.months.contains_key(word) || self.calendar.weekdays.contains_key(word)
     }
 

@@ -1,7 +1,7 @@
 //! Mentions: candidates and parses in; the places that name an entity, a date or a value, out.
 //!
 //! A candidate of the gazetteer is decided by its part of speech and neighbours (`names`), names the gazetteer lacks are found
-//! by their form (`unknown`), common nouns become phrases and bodies of a state (`phrases`), and `dates`, `relative` and
+//! by their form (`unknown`) and by a tagger (`tagging`), common nouns become phrases and bodies of a state (`phrases`), and `dates`, `relative` and
 //! `values` read numbers.
 
 mod dates;
@@ -10,6 +10,7 @@ mod lexicon;
 mod names;
 mod phrases;
 mod relative;
+mod tagging;
 mod unknown;
 mod values;
 
@@ -22,7 +23,8 @@ use crate::gazetteer::{Candidate, EntryId, Gazetteer};
 use crate::ontology::{ClassId, Ontology};
 use crate::sentences::Sentence;
 use crate::span::Span;
-use crate::syntax::{Parse, Tree};
+use crate::syntax::names::NameTagger;
+use crate::syntax::{Parse, Tree, Upos};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A place in the text that names something.
@@ -63,6 +65,8 @@ pub enum Form {
     Keyword,
     /// A name that the gazetteer lacks, which begins with somebody's given name.
     GivenName,
+    /// A name that the gazetteer lacks, which the tagger found by its form and context.
+    Tagged,
     /// A phrase without a name: "gas deal".
     Phrase,
     /// A pronoun, or a description such as "the two countries".
@@ -96,12 +100,14 @@ impl Form {
     /// The rule that found a mention, as mentions are written.
     pub const fn found_by(self) -> &'static str {
         match self {
-            Self::Name | Self::Seat | Self::Demonym | Self::Body | Self::Office => "gazetteer",
+            Self::Name | Self::Seat => "gazetteer",
+            Self::Tagged => "tagger",
             Self::Titled => "title",
             Self::Keyword => "keyword",
             Self::GivenName => "given name",
             Self::Phrase => "phrase",
-            Self::Reference(_) => "coreference",
+            // No names, but words that are resolved to what they describe: "Chinese", "Chinese warships", "President".
+            Self::Demonym | Self::Body | Self::Office | Self::Reference(_) => "coreference",
         }
     }
 }
@@ -156,6 +162,8 @@ pub struct Finder<'a> {
     pub lexicon: &'a Lexicon,
     /// Given names, as [`given_names`] collects them.
     pub given_names: &'a BTreeSet<String>,
+    /// Finds names by their form and context.
+    pub tagger: &'a NameTagger,
 }
 
 /// The first names of all people that a gazetteer knows, by which others are told to be people.
@@ -190,16 +198,21 @@ impl Finder<'_> {
             .enumerate()
             .map(|(idx, (sentence, tree))| Sent { idx, text: &doc.text, sentence, tree })
             .collect();
-        let mut found = Mentions { names: self.decide_names(doc, &sents, candidates), ..Mentions::default() };
+        let mut found = Mentions::default();
+        let decided = self.decide_names(doc, &sents, candidates);
         let mut people = BTreeMap::new();
         for sent in &sents {
-            let known: Vec<_> = found.names.iter().filter(|mention| mention.sent_idx == sent.idx).cloned().collect();
-            let unknown = self.find_unknown_names(sent, &known, &mut people);
+            let known = decided.iter().filter(|mention| mention.sent_idx == sent.idx);
+            let known: Vec<_> = known.map(|mention| without_determiner(sent, mention)).collect();
+            let tagged = self.tag_names(sent, candidates);
+            let (known, tagged) = self.reconcile(sent, known, tagged, &self.find_teams(sent));
+            let unknown = self.find_unknown_names(sent, &known, &tagged, &mut people);
             let offices = self.find_offices(doc, sent, &known);
-            let named = [known, unknown.clone(), offices.clone()].concat();
+            let named = [known.clone(), unknown.clone(), offices.clone()].concat();
             let dates = self.find_dates(sent, doc.published, &found.dates);
             let values = self.find_values(sent);
             let phrases = self.find_phrases(sent, &named, &dates, &values);
+            found.names.extend(known);
             found.names.extend(offices);
             found.names.extend(unknown);
             found.names.extend(phrases);
@@ -210,6 +223,15 @@ impl Finder<'_> {
         found.issuers = self.find_issuers(doc, sents.first(), &found.names);
         found
     }
+}
+
+/// "West Bank" for "the West Bank": a determiner is no part of a name unless it has a capital, as in "The Hague".
+fn without_determiner(sent: &Sent<'_>, mention: &Mention) -> Mention {
+    let tokens = sent.tokens_of(mention.span);
+    let determined =
+        tokens.len() > 1 && sent.tree.upos(tokens.start) == Upos::Det && !sent.is_capitalised(tokens.start);
+    let start = if determined { sent.span(tokens.start + 1).start } else { mention.span.start };
+    Mention { span: Span::new(start, mention.span.end), ..mention.clone() }
 }
 
 impl Sent<'_> {

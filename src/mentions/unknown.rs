@@ -1,10 +1,12 @@
 //! Names that the gazetteer lacks, found by their form: behind a title, behind a given name, or with a word that tells their
 //! class.
 
+use super::tagging::TaggedName;
 use super::{Finder, Form, Mention, Sent};
 use crate::ontology::ClassId;
 use crate::span::Span;
 use crate::syntax::Upos;
+use crate::syntax::names::NameClass;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -12,16 +14,39 @@ use std::ops::Range;
 pub(super) type People = BTreeMap<String, Span>;
 
 impl Finder<'_> {
-    /// Runs of capitalised proper nouns outside known names whose class their form tells, or an earlier full name of `people`.
-    pub(super) fn find_unknown_names(&self, sent: &Sent<'_>, known: &[Mention], people: &mut People) -> Vec<Mention> {
+    /// Names that the tagger found, and runs of capitalised proper nouns outside of these and of known names whose class their
+    /// form tells, or an earlier full name of `people`.
+    pub(super) fn find_unknown_names(
+        &self,
+        sent: &Sent<'_>,
+        known: &[Mention],
+        tagged: &[TaggedName],
+        people: &mut People,
+    ) -> Vec<Mention> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < sent.len() {
+            if let Some((class, tokens)) = tagged.iter().find(|(_, tokens)| tokens.start == at) {
+                found.push(self.tagged(sent, *class, tokens.clone(), people));
+                at = tokens.end;
+                continue;
+            }
+            let next = tagged.iter().map(|(_, tokens)| tokens.start).find(|&start| start > at).unwrap_or(sent.len());
             let run = self.name_run(sent, at, known);
+            let run = run.start..run.end.min(next);
             at = run.end.max(at + 1);
             found.extend(self.classify(sent, run, people));
         }
         found
+    }
+
+    /// A name of the tagger.
+    fn tagged(&self, sent: &Sent<'_>, class: NameClass, tokens: Range<usize>, people: &mut People) -> Mention {
+        let own = self.class_of(class);
+        match class {
+            NameClass::Person => self.person(sent, tokens, own, Form::Tagged, people),
+            NameClass::Organisation | NameClass::Place => self.mention(sent, tokens, own, Form::Tagged),
+        }
     }
 
     /// The longest run of name-like tokens from a token on; empty when it is none.
@@ -66,7 +91,7 @@ impl Finder<'_> {
         mention
     }
 
-    fn is_title(&self, sent: &Sent<'_>, token: usize) -> bool {
+    pub(super) fn is_title(&self, sent: &Sent<'_>, token: usize) -> bool {
         self.lexicon.is_office(sent.tree.lemma(token)) || self.lexicon.titles.honorifics.contains(&sent.lower(token))
     }
 

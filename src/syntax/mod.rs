@@ -19,6 +19,7 @@ pub mod lemmas;
 pub mod matrix;
 pub mod model;
 pub mod morphology;
+pub mod names;
 pub mod network;
 mod parser;
 pub mod transitions;

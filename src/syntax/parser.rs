@@ -2,11 +2,11 @@
 
 use super::decoder::Decoder;
 use super::features::write_word_key;
+use super::inflections::Inflections;
 use super::labels::{Upos, Xpos};
 use super::matrix::{Matrix, find_greatest};
 use super::model::Model;
 use super::network::{Batch, INPUT, Trace};
-use super::inflections::Inflections;
 use super::{Parse, Word};
 use crate::error::Result;
 use crate::sentences::Sentence;

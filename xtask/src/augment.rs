@@ -94,7 +94,8 @@ fn is_counting(tree: &Tree, token: usize) -> bool {
 fn before_verb(tree: &Tree, subject: usize) -> Option<usize> {
     let verb = tree.heads[subject];
     let nominal = matches!(tree.tags[subject].0, Upos::Noun | Upos::Propn);
-    if !SUBJECTS.contains(&tree.labels[subject]) || !nominal || verb <= subject || tree.tags.get(verb)?.0 != Upos::Verb {
+    if !SUBJECTS.contains(&tree.labels[subject]) || !nominal || verb <= subject || tree.tags.get(verb)?.0 != Upos::Verb
+    {
         return None;
     }
     let at = (subject..verb).find(|&token| token > subject && !is_below(tree, token, subject)).unwrap_or(verb);

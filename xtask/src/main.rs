@@ -4,6 +4,7 @@ mod adam;
 mod augment;
 mod backward;
 mod lexicon;
+mod names;
 mod oracle;
 mod score;
 mod silver;
@@ -26,6 +27,25 @@ use treebank::Tree;
 enum Command {
     /// Train tagger, lemmatiser and parser on the train files of a folder of treebanks, and print the scores on dev and test files.
     Train(TrainOptions),
+    /// Train the tagger of names on the entity layer of a folder of treebanks.
+    Names {
+        /// Folder with `*-train*.conllu` and `*-dev*.conllu`.
+        treebanks: PathBuf,
+        /// Where to write the model.
+        #[arg(long, default_value = "models/names.model")]
+        output: PathBuf,
+        /// Documents as JSON Lines, perhaps compressed with zstd, whose known names are learned from too.
+        #[arg(long)]
+        text: Option<PathBuf>,
+        /// Beginnings of the `source` of the documents to use; all when none is given.
+        #[arg(long)]
+        source: Vec<String>,
+        /// How many sentences of the text to use.
+        #[arg(long, default_value_t = 6_000)]
+        silver: usize,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Learn word vectors from text.
     Vectors {
         /// Documents as JSON Lines, perhaps compressed with zstd.
@@ -72,6 +92,11 @@ struct TrainOptions {
 fn main() -> ExitCode {
     let result = match Command::parse() {
         Command::Train(options) => train_model(&options),
+        Command::Names { treebanks, output, text, source, silver, seed } => {
+            let texts = text.map_or(Ok(Vec::new()), |path| vectors::read_documents(&path, &source));
+            let bytes = texts.and_then(|texts| names::train(&treebanks, &texts, silver, seed));
+            bytes.and_then(|bytes| write_model(&bytes, &output))
+        }
         Command::Vectors { text, source, output, seed } => vectors::read_documents(&text, &source)
             .and_then(|texts| vectors::learn(&texts, seed))
             .and_then(|vectors| vectors::write(&vectors, &output)),

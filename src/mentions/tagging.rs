@@ -1,0 +1,176 @@
+//! The tagger of names: what the gazetteer decided in a sentence in; the names that it lacks, and those of the gazetteer that are
+//! no part of them, out.
+//!
+//! The clues that the tagger looks at are made here for trainer and tagger, so that they cannot disagree. "Liberal Party of Canada"
+//! comes out as one organisation, and "Canada" in it is no longer a country.
+
+use super::{Finder, Mention, Sent};
+use crate::gazetteer::{Candidate, NameKind};
+use crate::ontology::ClassId;
+use crate::sentences::Sentence;
+use crate::syntax::Upos;
+use crate::syntax::names::{Clue, NameClass, spans_of};
+use std::ops::Range;
+
+/// Bits of a clue's flags.
+const GIVEN_NAME: u8 = 1;
+const TITLE: u8 = 2;
+const NAMES_BODY: u8 = 4;
+const NAMES_PLACE: u8 = 8;
+const CALENDAR: u8 = 16;
+
+/// A name that the tagger found: its class and tokens.
+pub(super) type TaggedName = (NameClass, Range<usize>);
+
+/// Numbers that make a line a row of a table: "Clyde 3 1 0 2 2 5 3".
+const TABLE_NUMBERS: usize = 3;
+
+impl Finder<'_> {
+    /// Names of the gazetteer against those of the tagger, one sentence's: of two that overlap that of the gazetteer stays, unless it is
+    /// a part of something else. "Canada" gives way to "Liberal Party of Canada", "Mike Pompeo" stays in "State Mike Pompeo".
+    pub(super) fn reconcile(
+        &self,
+        sent: &Sent<'_>,
+        known: Vec<Mention>,
+        tagged: Vec<TaggedName>,
+        teams: &[Range<usize>],
+    ) -> (Vec<Mention>, Vec<TaggedName>) {
+        let holds = |name: &TaggedName, mention: &Mention| {
+            let inner = sent.tokens_of(mention.span);
+            let alike =
+                inner.len() > 1 && mention.class.is_some_and(|class| self.ontology.is_a(class, self.class_of(name.0)));
+            !alike && name.1.start <= inner.start && inner.end <= name.1.end && inner.len() < name.1.len()
+        };
+        let overlaps = |name: &TaggedName, mention: &Mention| {
+            let inner = sent.tokens_of(mention.span);
+            name.1.start < inner.end && inner.start < name.1.end
+        };
+        let is_team = |name: &TaggedName| teams.contains(&name.1);
+        let yields = |name: &TaggedName, mention: &Mention| holds(name, mention) || is_team(name);
+        let wins = |name: &TaggedName| known.iter().all(|mention| !overlaps(name, mention) || yields(name, mention));
+        let teamed = teams.iter().map(|tokens| (NameClass::Organisation, tokens.clone()));
+        let apart = |name: &TaggedName| teams.iter().all(|team| name.1.end <= team.start || team.end <= name.1.start);
+        let mut tagged: Vec<TaggedName> = tagged.into_iter().filter(apart).chain(teamed).filter(wins).collect();
+        tagged.sort_by_key(|(_, tokens)| tokens.start);
+        let gone = |mention: &Mention| tagged.iter().any(|name| overlaps(name, mention) && yields(name, mention));
+        let known = known.into_iter().filter(|mention| !gone(mention)).collect();
+        (known, tagged)
+    }
+
+    /// The names that the tagger finds in a sentence. `candidates` are those of the document, in order.
+    pub(super) fn tag_names(&self, sent: &Sent<'_>, candidates: &[Candidate]) -> Vec<TaggedName> {
+        let span = sent.sentence.span;
+        let start = candidates.partition_point(|candidate| candidate.span.end <= span.start);
+        let clues = self.clues(sent.text, sent.sentence, |token| sent.tree.upos(token), &candidates[start..]);
+        let found = spans_of(&self.tagger.tag(&clues)).into_iter();
+        found.filter_map(|(class, tokens)| Some((class, self.trimmed(sent, class, tokens)?))).collect()
+    }
+
+    /// A name without determiners before it, marks around it and titles before a person; `None` if no capital begins what is left,
+    /// or if it is what a state is called by: "the Government of the Philippines".
+    fn trimmed(&self, sent: &Sent<'_>, class: NameClass, tokens: Range<usize>) -> Option<Range<usize>> {
+        let title = |token: usize| class == NameClass::Person && self.is_title(sent, token);
+        let outer = |token: usize| matches!(sent.tree.upos(token), Upos::Det | Upos::Punct) || title(token);
+        let start = tokens.clone().find(|&token| !outer(token))?;
+        let end = tokens.rev().find(|&token| sent.tree.upos(token) != Upos::Punct)? + 1;
+        let state = (start..end).any(|token| self.lexicon.bodies.of_persons.contains(&sent.lower(token)));
+        (sent.is_capitalised(start) && !state).then_some(start..end)
+    }
+
+    /// The class of the ontology.
+    pub(super) fn class_of(&self, class: NameClass) -> ClassId {
+        let core = self.ontology.core();
+        match class {
+            NameClass::Person => core.person,
+            NameClass::Organisation => core.organisation,
+            NameClass::Place => core.place,
+        }
+    }
+
+    /// The teams in a line that tells only who plays whom, and the score: "SAN FRANCISCO AT NEW YORK", "Clyde 3 Hearts 1".
+    pub(super) fn find_teams(&self, sent: &Sent<'_>) -> Vec<Range<usize>> {
+        let versus = |token: usize| self.lexicon.titles.versus.contains(&sent.lower(token));
+        let number =
+            |token: usize| sent.word(token).bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+        let name = |token: usize| {
+            sent.is_capitalised(token)
+                && !versus(token)
+                && sent.word(token).chars().all(|c| c.is_alphabetic() || c == '-')
+        };
+        let tokens = 0..sent.len();
+        let numbers = tokens.clone().filter(|&token| number(token)).count();
+        let facing = tokens.clone().filter(|&token| versus(token)).count();
+        let plain = tokens.clone().all(|token| name(token) || number(token) || versus(token));
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for token in tokens.filter(|&token| name(token)) {
+            match runs.last_mut().filter(|run| run.end == token) {
+                Some(run) => run.end = token + 1,
+                None => runs.push(token..token + 1),
+            }
+        }
+        let line = match runs.len() {
+            1 => numbers >= TABLE_NUMBERS,
+            2 => (numbers == 0) == (facing == 1) && (facing == 1 || numbers >= 2),
+            _ => false,
+        };
+        if plain && line && sent.len() > 0 && name(0) { runs } else { Vec::new() }
+    }
+
+    /// The clues for a sentence whose tokens have these parts of speech. `candidates` are those that lie in it.
+    pub fn clues<'t>(
+        &self,
+        text: &'t str,
+        sentence: &Sentence,
+        upos: impl Fn(usize) -> Upos,
+        candidates: &[Candidate],
+    ) -> Vec<Clue<'t>> {
+        let mut candidates = candidates.iter().peekable();
+        let tokens = sentence.tokens.iter().enumerate();
+        tokens
+            .map(|(idx, token)| {
+                while candidates.next_if(|candidate| candidate.span.end <= token.span.start).is_some() {}
+                let candidate = candidates.peek().filter(|candidate| candidate.span.overlaps(token.span));
+                let hint = candidate.map_or(0, |candidate| {
+                    let inside = candidate.span.start < token.span.start;
+                    self.hint_of(candidate) * 2 + u8::from(inside)
+                });
+                let form = token.span.of(text);
+                Clue { form, upos: upos(idx), hint, flags: self.flags_of(form) }
+            })
+            .collect()
+    }
+
+    /// A number from 1 for the class of a candidate's first reading and the kind of its name.
+    fn hint_of(&self, candidate: &Candidate) -> u8 {
+        let core = self.ontology.core();
+        let Some(reading) = candidate.readings.first() else { return 0 };
+        let class = self.gazetteer.entry(reading.entry).class;
+        let classes = [core.person, core.country, core.organisation, core.place];
+        let class = classes.iter().position(|known| self.ontology.is_a(class, *known)).unwrap_or(classes.len()) as u8;
+        let kind = match reading.kind {
+            NameKind::Name | NameKind::Seat => 0,
+            NameKind::Demonym => 1,
+            NameKind::Surname => 2,
+            NameKind::Weak => 3,
+        };
+        1 + class * 4 + kind
+    }
+
+    fn flags_of(&self, form: &str) -> u8 {
+        let lower = form.to_lowercase();
+        let core = self.ontology.core();
+        let class = self.lexicon.name_classes.get(form);
+        let is = |known| class.is_some_and(|class| self.ontology.is_a(*class, known));
+        let title = self.lexicon.is_office(&lower) || self.lexicon.titles.honorifics.contains(&lower);
+        [
+            (self.given_names.contains(form), GIVEN_NAME),
+            (title, TITLE),
+            (is(core.organisation), NAMES_BODY),
+            (is(core.place), NAMES_PLACE),
+            (self.lexicon.is_calendar_word(&lower), CALENDAR),
+        ]
+        .into_iter()
+        .map(|(holds, bit)| if holds { bit } else { 0 })
+        .sum()
+    }
+}
