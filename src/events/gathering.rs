@@ -2,7 +2,7 @@
 
 use super::constructions::Function;
 use super::structure::{Argument, NAME_PARTS, OBLIQUES, PASSIVE_SUBJECTS, SUBJECTS, Structure};
-use crate::syntax::{Deprel, Xpos};
+use crate::syntax::{Deprel, Upos, Xpos};
 
 /// Gathers arguments. Words lend each other theirs, so those being looked at are kept, lest two lend in a circle.
 pub(super) struct Gathering<'a> {
@@ -43,6 +43,7 @@ impl<'a> Gathering<'a> {
         let passive = self.structure.is_passive(verb);
         for &child in tree.children(verb) {
             match tree.deprel(child) {
+                deprel if SUBJECTS.contains(&deprel) && self.describes_next(child) => {}
                 deprel if SUBJECTS.contains(&deprel) => {
                     let subject = self.structure.antecedent(child);
                     push(found, Function::Subject, subject);
@@ -100,6 +101,17 @@ impl<'a> Gathering<'a> {
                 _ => push(found, Function::Inner, argument.token),
             }
         }
+    }
+
+    /// "British firm GSK announced": a weak parse makes two subjects of a description and the name right behind it.
+    fn describes_next(&self, subject: usize) -> bool {
+        let tree = self.structure.tree;
+        let next = subject + 1;
+        next < tree.len()
+            && tree.upos(subject) == Upos::Noun
+            && tree.upos(next) == Upos::Propn
+            && SUBJECTS.contains(&tree.deprel(next))
+            && tree.head(next) == tree.head(subject)
     }
 
     fn is_subject(&self, token: usize, clause: usize) -> bool {

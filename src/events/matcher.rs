@@ -281,7 +281,7 @@ impl Matcher<'_> {
         tree.upos(word) == Upos::Noun && self.frames.is_event_noun(tree.lemma(word))
     }
 
-    /// An agent must be somebody; whom something is done to may be anything that is told.
+    /// An agent or counterpart must be somebody; whom something is done to may be anything that is told.
     fn nameless_participant(&self, clause: &Clause<'_>, word: usize, role: Role, takes_matter: bool) -> Option<Filler> {
         let mention = clause.mention(word)?;
         let tree = clause.structure.tree;
@@ -293,7 +293,7 @@ impl Matcher<'_> {
         let acts = match mention.form {
             Form::Phrase if clause.is_date(word) => false,
             Form::Phrase => {
-                role != Role::Agent
+                role == Role::Target
                     || tree.upos(counted) == Upos::Propn
                     || self.lexicon.is_participant(tree.lemma(counted))
             }

@@ -8,8 +8,8 @@ use super::{Finder, Mention, Sent};
 use crate::gazetteer::{Candidate, NameKind};
 use crate::ontology::ClassId;
 use crate::sentences::Sentence;
-use crate::syntax::Upos;
 use crate::syntax::names::{Clue, NameClass, spans_of};
+use crate::syntax::{Upos, Xpos};
 use std::ops::Range;
 
 /// Bits of a clue's flags.
@@ -63,7 +63,8 @@ impl Finder<'_> {
         let start = candidates.partition_point(|candidate| candidate.span.end <= span.start);
         let clues = self.clues(sent.text, sent.sentence, |token| sent.tree.upos(token), &candidates[start..]);
         let found = spans_of(&self.tagger.tag(&clues)).into_iter();
-        found.filter_map(|(class, tokens)| Some((class, self.trimmed(sent, class, tokens)?))).collect()
+        let own = |tokens: Range<usize>| without_owner(sent, tokens, &candidates[start..]);
+        found.filter_map(|(class, tokens)| Some((class, self.trimmed(sent, class, own(tokens))?))).collect()
     }
 
     /// A name without determiners before it, marks around it and titles before a person; `None` if no capital begins what is left,
@@ -173,4 +174,15 @@ impl Finder<'_> {
         .map(|(holds, bit)| if holds { bit } else { 0 })
         .sum()
     }
+}
+
+/// A name without the known one that it belongs to: "Supreme Court" of "Myanmar's Supreme Court".
+fn without_owner(sent: &Sent<'_>, tokens: Range<usize>, candidates: &[Candidate]) -> Range<usize> {
+    let owner = |&token: &usize| {
+        sent.tree.word(token).xpos == Xpos::Pos
+            && token > tokens.start
+            && candidates.iter().any(|known| known.span.start == sent.span(tokens.start).start && known.span.end <= sent.span(token).end)
+    };
+    let possessive = tokens.clone().take(tokens.len().saturating_sub(1)).find(owner);
+    possessive.map_or(tokens.start, |token| token + 1)..tokens.end
 }

@@ -45,7 +45,11 @@ impl Finder<'_> {
         let own = self.class_of(class);
         match class {
             NameClass::Person => self.person(sent, tokens, own, Form::Tagged, people),
-            NameClass::Organisation | NameClass::Place => self.mention(sent, tokens, own, Form::Tagged),
+            NameClass::Organisation | NameClass::Place => {
+                // A "Court" is no place, whatever it looks like.
+                let told = self.name_class(sent, tokens.end - 1).unwrap_or(own);
+                self.mention(sent, tokens, told, Form::Tagged)
+            }
         }
     }
 
