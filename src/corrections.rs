@@ -28,7 +28,7 @@ const ACTIONS: [&str; 3] = ["drop", "merge", "rename"];
 /// What a user wants otherwise.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Corrections {
-    drops: Vec<Drop>,
+    drops: Vec<Dropped>,
     /// The name of an entity, and that of the one that it is.
     merges: Vec<(String, String)>,
     /// The name of an entity, and its new label.
@@ -36,7 +36,7 @@ pub struct Corrections {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Drop {
+struct Dropped {
     subject: String,
     relation: Option<RelationId>,
     object: String,
@@ -98,7 +98,7 @@ impl Corrections {
             "drop" => {
                 let relation = row.relation(relation, ontology)?;
                 let doc_id = (!doc_id.is_empty()).then(|| doc_id.to_owned());
-                self.drops.push(Drop { subject: pair.0, relation, object: pair.1, doc_id });
+                self.drops.push(Dropped { subject: pair.0, relation, object: pair.1, doc_id });
                 Ok(())
             }
             "merge" | "rename" if !relation.is_empty() || !doc_id.is_empty() => {
@@ -202,7 +202,7 @@ impl Corrections {
     }
 }
 
-impl Drop {
+impl Dropped {
     fn is_of(&self, fact: &Fact, doc_id: &str, entities: &Entities) -> bool {
         let is = |id: EntityId, name: &str| {
             let entity = entities.entity(id);

@@ -107,7 +107,7 @@ pub fn suggest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Stri
     match (meant, all) {
         (Some(meant), Some(all)) => format!("({meant} {all})"),
         (Some(hint), None) | (None, Some(hint)) => format!("({hint})"),
-        (None, None) => format!("({} are known, none like it)", known.len()),
+        (None, None) => format!("(none of the {} that are known is like it)", known.len()),
     }
 }
 

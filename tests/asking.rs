@@ -42,8 +42,17 @@ impl Shop {
 
     /// The one line of standard error of a command that fails.
     fn fails(&self, args: &[&str]) -> String {
+        self.ends_with(1, args)
+    }
+
+    /// The same of a command that was called wrongly.
+    fn refuses(&self, args: &[&str]) -> String {
+        self.ends_with(2, args)
+    }
+
+    fn ends_with(&self, status: i32, args: &[&str]) -> String {
         let output = self.run(args);
-        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        assert_eq!(output.status.code(), Some(status), "{args:?}");
         let message = String::from_utf8(output.stderr).unwrap();
         assert_eq!(message.lines().count(), 1, "{message}");
         message.trim_end().strip_prefix("error: ").unwrap_or_else(|| panic!("{message}")).to_owned()
@@ -99,9 +108,9 @@ fn a_file_is_a_question_too() {
     let answer = shop.prints(&["query", "who.rq", "--param", "name=Crimea", "-f", "csv"]);
     assert_eq!(answer, "x\r\nhttps://w3id.org/chancery/entity/crimea\r\n");
     assert!(shop.fails(&["query", "nobody.rq"]).starts_with("nobody.rq: cannot read: "));
-    assert_eq!(shop.fails(&["query", "who.rq", "--param", "nme=x"]), "who.rq: no parameter \"nme\" (known: name)");
-    assert!(shop.fails(&["query", "vists"]).starts_with("no question \"vists\" (known: actors, "));
-    assert_eq!(shop.fails(&["query", "-e", "SELECT * { ?s x:y ?o }"]), "-e:1: unknown prefix \"x:\"");
+    assert_eq!(shop.refuses(&["query", "who.rq", "--param", "nme=x"]), "who.rq: no parameter \"nme\" (known: name)");
+    assert!(shop.refuses(&["query", "vists"]).starts_with("no question \"vists\" (known: actors, "));
+    assert_eq!(shop.refuses(&["query", "-e", "SELECT * { ?s x:y ?o }"]), "-e:1: unknown prefix \"x:\"");
     let endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
     assert_eq!(shop.fails(&["query", "-e", endless, "--timeout", "0.2"]), "-e: the query took longer than 0.2 s");
 }

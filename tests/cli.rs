@@ -289,9 +289,9 @@ fn results_go_to_standard_output_and_all_else_to_standard_error() {
     place.write("note.txt", VISIT);
     let build = place.run(&["build", "note.txt"]);
     assert_eq!(build.out, "");
-    assert!(build.err.starts_with("chancery.store: 1 documents read"), "{}", build.err);
+    assert!(build.err.starts_with("chancery.store: 1 document read"), "{}", build.err);
     assert_eq!(place.run(&["build", "note.txt", "--quiet"]).err, "");
-    assert!(place.run(&["build", "note.txt", "--verbose"]).err.contains("note: 1 facts"));
+    assert!(place.run(&["build", "note.txt", "--verbose"]).err.contains("note: 1 fact"));
     assert_eq!(place.run(&["extract", "note.txt"]).err, "");
     assert_eq!(place.run(&["check"]).out, "");
 }

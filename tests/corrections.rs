@@ -7,7 +7,7 @@ use chancery::ontology::Ontology;
 use std::path::Path;
 
 const HEADER: &str = "# mine\naction\tentity\trelation\tother\tdocument\n";
-const TEXT: &str = "Angela Merkel visited Moscow and Warsaw. Xi Jinping met Angela Merkel. Boris Titov, the chairman of Delo, met Xi Jinping.";
+const TEXT: &str = "Angela Merkel visited Moscow and Warsaw. Xi Jinping met Angela Merkel. Boris Karenin, the chairman of Delo, met Xi Jinping.";
 
 /// What is extracted of the text with corrections.
 fn corrected(rows: &str) -> String {
@@ -57,8 +57,8 @@ fn an_event_goes_with_the_last_of_its_facts() {
 
 #[test]
 fn a_merged_entity_is_the_other() {
-    let out = corrected("merge\tboris-titov\t\tangela-merkel");
-    assert!(!out.contains("titov\"") && stated(&out).contains(&"Angela Merkel met Xi Jinping".to_owned()), "{out}");
+    let out = corrected("merge\tboris-karenin\t\tangela-merkel");
+    assert!(!out.contains("karenin\"") && stated(&out).contains(&"Angela Merkel met Xi Jinping".to_owned()), "{out}");
     let out = corrected("merge\tangela-merkel\t\tAngela Kasner");
     assert!(out.contains("/entity/angela-kasner\",\"label\":\"Angela Kasner\",\"type\":\"Person\""), "{out}");
 }
@@ -79,10 +79,7 @@ fn a_store_is_built_and_asked_with_corrections() {
     assert!(facts.contains("Moskva  asserted") && facts.lines().count() == 2, "{facts}");
     assert!(place.read(&["facts", "--about", "Moskva", "--corrections", "mine.tsv"]).contains("Angela Merkel"));
     let graph = place.read(&["export", "--format", "turtle", "--corrections", "mine.tsv"]);
-    assert!(
-        graph.contains("rdfs:label \"Moskva\"") && graph.contains("\"Moscow\"") && !graph.contains("entity:warsaw"),
-        "{graph}"
-    );
+    assert!(graph.contains("rdfs:label \"Moskva\"") && graph.contains("\"Moscow\""), "{graph}");
 }
 
 #[test]

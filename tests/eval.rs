@@ -111,8 +111,8 @@ fn a_gold_that_does_not_fit_is_told() {
     place.write("other.txt", TEXT);
     let run = place.run(&["eval", "gold.jsonl", "other.txt"]);
     assert_eq!(run.status, Some(0));
-    assert!(run.err.contains("warning: 1 documents of the gold were not read, such as \"note\""), "{}", run.err);
-    assert!(run.err.contains("1 documents are not in the gold"), "{}", run.err);
+    assert!(run.err.contains("warning: 1 document of the gold not read, such as \"note\""), "{}", run.err);
+    assert!(run.err.contains("1 document not in the gold"), "{}", run.err);
     place.write("bad.jsonl", "\n{\"doc\": \"note\"}\n");
     let run = place.run(&["eval", "bad.jsonl", "note.txt"]);
     assert_eq!(run.status, Some(1));

@@ -15,7 +15,8 @@ fn explained(text: &str, check: impl FnOnce(&Extraction, &[Predicate<'_>])) {
 /// The attempt of a class of a frame.
 fn attempt<'p>(predicates: &'p [Predicate<'p>], class: &str) -> &'p Attempt<'p> {
     let attempts = predicates.iter().flat_map(|predicate| &predicate.attempts);
-    attempts.into_iter().find(|attempt| attempt.class.name == class).unwrap_or_else(|| panic!("no try of {class}"))
+    let alone = |attempt: &&Attempt<'_>| attempt.class.name == class && attempt.trigger.companions.is_empty();
+    attempts.into_iter().find(alone).unwrap_or_else(|| panic!("no try of {class}"))
 }
 
 #[test]
@@ -103,6 +104,10 @@ fn the_page_tells_what_a_frame_lacks() {
         ("Angela Merkel frequented Moscow.", "no frame lists the verb “frequent”"),
         ("Angela Merkel paid the waiter.", "with another word: pay"),
         ("Protesters attacked Moscow.", "attacked/attack gives no fact: agent “Protesters” is no entity"),
+        (
+            "China agreed to help Russia.",
+            "agreedTo/agree gives no fact: no object is told, which would be an end of it",
+        ),
         ("It rained.", "facts none"),
     ] {
         let page = explain(text);
@@ -135,6 +140,22 @@ fn colour_is_printed_where_it_is_asked_for() {
     let explain = |color| Place::new().read(&["explain", "It rained.", "--color", color]);
     assert!(explain("always").contains('\u{1b}') && !explain("never").contains('\u{1b}'));
     assert!(!explain("auto").contains('\u{1b}'));
+}
+
+#[test]
+fn the_worked_example_of_the_documentation_goes_as_it_is_shown() {
+    let path = format!("{}/docs/frames.md", env!("CARGO_MANIFEST_DIR"));
+    let docs = std::fs::read_to_string(path).expect("the page is UTF-8");
+    let blocks: Vec<_> = docs.split("```\n").collect();
+    let shown = |begin: &str| *blocks.iter().find(|block| block.starts_with(begin)).expect("a page of explain");
+    let place = Place::new();
+    place.copy("ontology");
+    let explain = || place.read(&["explain", "Angela Merkel frequented Japan.", "--ontology", "ontology"]);
+    let before = explain();
+    assert_eq!(before.split_once("\n\n").map(|(_, rest)| rest), Some(shown("parse\n")));
+    place.edit("ontology/frames/visited.toml", "verbs = [\"revisit\"", "verbs = [\"frequent\", \"revisit\"");
+    let after = explain();
+    assert!(after.ends_with(shown("    ✓ visited/visit")), "{after}");
 }
 
 #[test]

@@ -5,12 +5,12 @@ use crate::cli::Place;
 #[test]
 fn names_that_are_not_known_are_counted_with_their_first_sentence() {
     let place = Place::new();
-    place.write("a.txt", "Boris Titov visited Moscow. Boris Titov met Angela Merkel.");
-    place.write("b.txt", "President Boris Titov praised the Ruritania Corporation.");
+    place.write("a.txt", "Boris Karenin visited Moscow. Boris Karenin met Angela Merkel.");
+    place.write("b.txt", "President Boris Karenin praised the Ruritania Corporation.");
     let page = place.read(&["gaps", "a.txt", "b.txt"]);
     for line in [
-        "   3  Boris Titov  Person  2 documents",
-        "      a: Boris Titov visited Moscow.",
+        "   3  Boris Karenin  Person  2 documents",
+        "      a: Boris Karenin visited Moscow.",
         "   1  Ruritania Corporation  Organisation  1 document",
     ] {
         assert!(page.lines().any(|shown| shown == line), "{line} is not in\n{page}");
@@ -21,9 +21,9 @@ fn names_that_are_not_known_are_counted_with_their_first_sentence() {
 #[test]
 fn a_name_that_is_taught_is_no_gap_any_more() {
     let place = Place::new();
-    place.write("a.txt", "Boris Titov visited Moscow.");
-    place.write("mine.tsv", "id\tclass\tlabel\nboris-titov\tPerson\tBoris Titov\n");
-    assert!(place.read(&["gaps", "a.txt"]).contains("Boris Titov  Person"));
+    place.write("a.txt", "Boris Karenin visited Moscow.");
+    place.write("mine.tsv", "id\tclass\tlabel\nboris-karenin\tPerson\tBoris Karenin\n");
+    assert!(place.read(&["gaps", "a.txt"]).contains("Boris Karenin  Person"));
     assert!(
         place.read(&["gaps", "a.txt", "--gazetteer", "mine.tsv"]).contains("names that the gazetteer lacks (0 of 0)")
     );

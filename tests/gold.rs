@@ -92,7 +92,6 @@ fn accuracy_does_not_fall_below_the_baseline() {
 }
 
 /// The same rules written down a second time, in Python, may stand beside this project; then both must give the same figures.
-#[expect(clippy::print_stderr, reason = "who runs the tests should know that this one did nothing")]
 #[test]
 fn a_second_implementation_gives_the_same_figures() {
     let shared = root().join("../shared");

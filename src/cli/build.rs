@@ -2,6 +2,7 @@
 
 use super::args::Global;
 use super::console::Console;
+use super::page::counted;
 use super::reading::for_each_document;
 use super::{Outcome, knowledge};
 use crate::documents::Document;
@@ -42,7 +43,7 @@ pub(super) fn build(inputs: &[PathBuf], path: &Path, global: &Global, console: &
         sum.replaced += usize::from(store.contains(&doc.id));
         sum.events += events;
         sum.facts += facts;
-        console.detail(&format_args!("{}: {facts} facts", doc.id));
+        console.detail(&format_args!("{}: {}", doc.id, counted(facts, "fact")));
         store.append(&frame)
     };
     let tally = for_each_document(inputs, &cleaner, global.jobs, &console, pack, take)?;
@@ -50,9 +51,11 @@ pub(super) fn build(inputs: &[PathBuf], path: &Path, global: &Global, console: &
     console.finish();
     let Sum { events, facts, replaced } = sum;
     console.note(&format_args!(
-        "{}: {} documents read ({replaced} of them again), {events} events, {facts} facts, {} failed, in {:.1} s",
+        "{}: {} read ({replaced} of them again), {}, {}, {} failed, in {:.1} s",
         path.display(),
-        tally.read,
+        counted(tally.read, "document"),
+        counted(events, "event"),
+        counted(facts, "fact"),
         tally.failed,
         start.elapsed().as_secs_f64(),
     ));

@@ -3,6 +3,7 @@
 use super::args::Global;
 use super::console::Console;
 use super::export::open;
+use super::page::counted;
 use super::{Outcome, knowledge};
 use crate::corrections::Corrections;
 use crate::documents::Cleaner;
@@ -37,7 +38,7 @@ pub(super) fn check(store: Option<&Path>, examples: bool, global: &Global, conso
         console.note(&"no faults found");
         return Ok(Outcome::Fine);
     }
-    console.note(&format_args!("{} faults found", faults.len()));
+    console.note(&format_args!("{} found", counted(faults.len(), "fault")));
     Ok(Outcome::Faults)
 }
 

@@ -49,7 +49,7 @@ pub(super) fn open(path: &Path, global: &Global, console: &Console) -> Result<Da
     if let Some(warning) = store.warning() {
         console.warn(warning);
     }
-    let background = knowledge::background(&knowledge::load(global)?, store.iris())?;
+    let background = knowledge::background(global, store.iris())?;
     store.dataset(background)
 }
 

@@ -48,7 +48,7 @@ pub(super) fn extract(
         out.write_all(&lines?).map_err(cannot_print)
     })?;
     if format == ExtractFormat::Turtle {
-        let background = knowledge::background(extractor.knowledge(), &iris)?;
+        let background = knowledge::background_of(extractor.knowledge(), &iris)?;
         write_dataset(&Dataset::of(graphs, background), Format::Turtle, &Filter::default(), &mut out)?;
     }
     out.flush().map_err(cannot_print)?;

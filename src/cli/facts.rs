@@ -3,6 +3,7 @@
 use super::args::Global;
 use super::console::{Console, cannot_print};
 use super::export::open;
+use super::page::counted;
 use super::{Outcome, table};
 use crate::error::Result;
 use crate::export::{Filter, Names, StatedFact};
@@ -18,7 +19,7 @@ pub(super) fn show(store: &Path, filter: &Filter, global: &Global, console: &Con
     let rows = facts.iter().map(|fact| row(fact, &names).to_vec());
     let table = table::render(&header.map(str::to_owned), rows);
     std::io::stdout().write_all(table.as_bytes()).map_err(cannot_print)?;
-    console.note(&format_args!("{} facts", facts.len()));
+    console.note(&counted(facts.len(), "fact"));
     Ok(Outcome::Fine)
 }
 

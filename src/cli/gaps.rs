@@ -37,8 +37,7 @@ fn section<T>(title: &str, gaps: &[(&T, &Sightings)], top: usize, written: impl 
     let count = format!("({} of {})", shown.len(), gaps.len());
     let mut text = format!("{} {}\n", page::styled(STRONG, title), page::styled(FAINT, &count));
     for (gap, seen) in shown {
-        let documents =
-            if seen.documents == 1 { "1 document".to_owned() } else { format!("{} documents", seen.documents) };
+        let documents = page::counted(seen.documents, "document");
         text += &page::wrap(&format!("{:>4}  {}  {}", seen.count, written(gap), page::styled(FAINT, &documents)), 0);
         text += &page::wrap(&format!("{}: {}", page::styled(FAINT, &seen.doc), page::cut(&seen.sentence, 200)), 6);
     }

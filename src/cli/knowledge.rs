@@ -3,8 +3,9 @@
 use super::args::Global;
 use crate::corrections::Corrections;
 use crate::error::{Error, Result};
-use crate::gazetteer::Addition;
+use crate::gazetteer::{Addition, Gazetteer};
 use crate::knowledge::Folder;
+use crate::ontology::Ontology;
 use crate::pipeline::{Extractor, Knowledge};
 use crate::rdf::{Background, Iris, Known};
 use std::path::{Path, PathBuf};
@@ -22,10 +23,14 @@ pub(super) fn seeds_folder(global: &Global) -> Result<Folder> {
 /// Everything that the options say is known.
 pub(super) fn load(global: &Global) -> Result<Knowledge> {
     let mut knowledge = Knowledge::load(&ontology_folder(global)?, &seeds_folder(global)?, &additions(global)?)?;
-    if let Some(path) = &global.corrections {
-        knowledge.corrections = Corrections::read(path, &read(path)?, &knowledge.ontology)?;
-    }
+    knowledge.corrections = corrections(global, &knowledge.ontology)?;
     Ok(knowledge)
+}
+
+/// The corrections that the options name; none is a table without rows.
+fn corrections(global: &Global, ontology: &Ontology) -> Result<Corrections> {
+    let read = |path: &PathBuf| Corrections::read(path, &read(path)?, ontology);
+    Ok(global.corrections.as_ref().map(read).transpose()?.unwrap_or_default())
 }
 
 /// The text of a file that an option names.
@@ -35,10 +40,7 @@ pub(super) fn read(path: &Path) -> Result<String> {
 
 /// The files of names that the options add.
 pub(super) fn additions(global: &Global) -> Result<Vec<Addition>> {
-    let read = |path: &PathBuf| {
-        let text = std::fs::read_to_string(path).map_err(|e| Error::new("cannot read").at(path).caused_by(e))?;
-        Ok(Addition { path: path.clone(), text })
-    };
+    let read = |path: &PathBuf| Ok(Addition { path: path.clone(), text: read(path)? });
     global.gazetteer.iter().map(read).collect()
 }
 
@@ -47,10 +49,20 @@ pub(super) fn extractor(global: &Global) -> Result<Extractor> {
     Extractor::new(load(global)?)
 }
 
-/// The graphs that stand beside those of the documents.
-pub(super) fn background(knowledge: &Knowledge, iris: &Iris) -> Result<Background> {
-    let gazetteer = &knowledge.gazetteer;
-    let entries = knowledge.corrections.relabel(gazetteer.entries());
+/// The graphs that stand beside those of the documents, made of no more than they tell of: frames and words are not read.
+pub(super) fn background(global: &Global, iris: &Iris) -> Result<Background> {
+    let ontology = Ontology::load(&ontology_folder(global)?)?;
+    let gazetteer = Gazetteer::load_with(&seeds_folder(global)?, &additions(global)?, &ontology)?;
+    assemble(&gazetteer, &corrections(global, &ontology)?, &ontology, iris)
+}
+
+/// The same of knowledge that was read before.
+pub(super) fn background_of(knowledge: &Knowledge, iris: &Iris) -> Result<Background> {
+    assemble(&knowledge.gazetteer, &knowledge.corrections, &knowledge.ontology, iris)
+}
+
+fn assemble(gazetteer: &Gazetteer, corrections: &Corrections, ontology: &Ontology, iris: &Iris) -> Result<Background> {
+    let entries = corrections.relabel(gazetteer.entries());
     let known = Known { entries: &entries, offices: gazetteer.offices(), memberships: gazetteer.memberships() };
-    Background::new(&known, &knowledge.ontology, iris)
+    Background::new(&known, ontology, iris)
 }

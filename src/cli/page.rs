@@ -70,6 +70,11 @@ pub(in crate::cli) fn columns<const N: usize>(rows: &[[String; N]]) -> String {
     page
 }
 
+/// A number of things: "1 document", "2 documents".
+pub(in crate::cli) fn counted(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Words as a list with a conjunction: "to, in or at".
 pub(in crate::cli) fn list(words: &[String], conjunction: &str) -> String {
     match words {

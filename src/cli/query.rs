@@ -3,6 +3,7 @@
 use super::args::{Ask, Global, QueryFormat};
 use super::console::{Console, cannot_print};
 use super::export::open;
+use super::page::counted;
 use super::{Outcome, table};
 use crate::error::{Error, Result};
 use crate::export::{AnswerFormat, answer_cells, write_answer};
@@ -18,7 +19,7 @@ pub(super) fn query(ask: Ask, global: &Global, console: &Console) -> Result<Outc
     }
     let mut question = question(&ask)?;
     for (name, value) in &ask.param {
-        question.set(name, value)?;
+        question.set(name, value).map_err(Error::wrong_use)?;
     }
     let dataset = open(&ask.store.store, global, console)?;
     let answer = UnionGraph::of(&dataset).query(&question, ask.timeout)?;
@@ -34,12 +35,13 @@ pub(super) fn query(ask: Ask, global: &Global, console: &Console) -> Result<Outc
 fn question(ask: &Ask) -> Result<Question> {
     let name = ask.query.as_deref().unwrap_or_default();
     match &ask.execute {
-        Some(source) => Question::parse("-e", source),
+        Some(source) => Question::parse("-e", source).map_err(Error::wrong_use),
         None if name.ends_with(".rq") => {
             let cannot = |e| Error::new("cannot read").at(name).caused_by(e);
-            Question::parse(name, &std::fs::read_to_string(Path::new(name)).map_err(cannot)?)
+            let source = std::fs::read_to_string(Path::new(name)).map_err(cannot)?;
+            Question::parse(name, &source).map_err(Error::wrong_use)
         }
-        None => Question::find(&Folder::queries(), name),
+        None => Question::find(&Folder::queries(), name).map_err(Error::wrong_use),
     }
 }
 
@@ -74,6 +76,6 @@ fn write_table(answer: &Answer, dataset: &Dataset, console: &Console, out: &mut 
     let (header, rows) = answer_cells(answer, dataset);
     let count = rows.len();
     out.write_all(table::render(&header, rows.into_iter()).as_bytes()).map_err(cannot_print)?;
-    console.note(&format_args!("{count} {}", if count == 1 { "row" } else { "rows" }));
+    console.note(&counted(count, "row"));
     Ok(())
 }

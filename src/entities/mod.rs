@@ -47,13 +47,7 @@ pub struct Entities {
 
 impl Entities {
     /// Tells which mentions are one entity. `mentions` are in the order of the text, and there is one parse a sentence.
-    pub fn link(
-        text: &str,
-        mentions: &Mentions,
-        parses: &[Parse],
-        gazetteer: &Gazetteer,
-        ontology: &Ontology,
-    ) -> Self {
+    pub fn link(text: &str, mentions: &Mentions, parses: &[Parse], gazetteer: &Gazetteer, ontology: &Ontology) -> Self {
         let mut linker = Linker { text, gazetteer, found: Self::default(), by_key: BTreeMap::new() };
         for mention in &mentions.names {
             let links = match (mention.entry, mention.class, mention.form) {

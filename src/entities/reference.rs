@@ -108,7 +108,8 @@ impl Before<'_> {
 
     /// Those who together are the subject nearest before the reference.
     fn several(&self, class: ClassId) -> Vec<EntityId> {
-        let actors = |links: &[EntityId]| links.iter().all(|link| self.ontology.is_a(self.found.entity(*link).class, class));
+        let actors =
+            |links: &[EntityId]| links.iter().all(|link| self.ontology.is_a(self.found.entity(*link).class, class));
         self.subject(|links| links.len() > 1 && actors(links))
     }
 

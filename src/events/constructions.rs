@@ -101,22 +101,7 @@ impl Functions {
 
     /// What is wrong with the name of a function: one that is close to that of another is hardly a preposition.
     pub(super) fn fault_of(name: &str) -> Option<String> {
-        const GRAMMATICAL: [&str; 13] = [
-            "subject",
-            "object",
-            "indirect",
-            "possessor",
-            "modifier",
-            "titled",
-            "apposed",
-            "self",
-            "complement",
-            "inner",
-            "doer",
-            "owner",
-            "within",
-        ];
-        let meant = nearest(name, GRAMMATICAL).filter(|meant| *meant != name)?;
+        let meant = nearest(name, NAMED.map(|(_, known)| known)).filter(|meant| *meant != name)?;
         Some(format!("\"{name}\" is no function, and no preposition (did you mean \"{meant}\"?)"))
     }
 

@@ -162,27 +162,35 @@ impl Frames {
     /// role that nothing can fill, a class without words, an item told twice, and a frame without examples or
     /// counter-examples, or with one that it cannot mean.
     pub fn load(folder: &Folder, ontology: &Ontology) -> Result<Self> {
-        let (frames, mut faults) = Self::read(folder, ontology)?;
+        let (frames, mut faults, _) = Self::read(folder, ontology)?;
         if faults.is_empty() { Ok(frames) } else { Err(faults.remove(0)) }
     }
 
-    /// Every fault of [`Frames::load`].
+    /// Every fault of [`Frames::load`], and the items that never count, as one before them is always taken.
     pub fn check(folder: &Folder, ontology: &Ontology) -> Vec<Error> {
-        Self::read(folder, ontology).map_or_else(|fault| vec![fault], |(_, faults)| faults)
+        match Self::read(folder, ontology) {
+            Ok((_, faults, flaws)) => faults.into_iter().chain(flaws).collect(),
+            Err(fault) => vec![fault],
+        }
     }
 
-    fn read(folder: &Folder, ontology: &Ontology) -> Result<(Self, Vec<Error>)> {
+    /// The frames, the faults for which they cannot be used, and those for which they can.
+    fn read(folder: &Folder, ontology: &Ontology) -> Result<(Self, Vec<Error>, Vec<Error>)> {
+        let mut flaws = Vec::new();
         let (constructions, mut faults) = Constructions::read(folder)?;
         let mut frames =
             Self { frames: Vec::new(), triggers: BTreeMap::new(), plover_by_status: folder.toml("plover.toml")? };
         for (path, text) in folder.below("frames/").filter(|(path, _)| path.ends_with(".toml")) {
             let name = path.trim_start_matches("frames/").trim_end_matches(".toml");
             match FrameReader::new(name, text, ontology, &constructions).read() {
-                Ok((frame, items)) => frames.add(frame, items),
+                Ok(read) => {
+                    frames.add(read.frame, read.items);
+                    flaws.extend(read.flaws.into_iter().map(|flaw| flaw.at(folder.path(path))));
+                }
                 Err(found) => faults.extend(found.into_iter().map(|fault| fault.at(folder.path(path)))),
             }
         }
-        Ok((frames, faults))
+        Ok((frames, faults, flaws))
     }
 
     /// Adds a frame, and its items to the index: the most specific first.

@@ -122,6 +122,17 @@ pub(super) struct FrameReader<'a> {
     /// Which roles of [`Role::ALL`] the frame has.
     has_role: [bool; Role::ALL.len()],
     faults: Vec<Error>,
+    /// Faults for which the frame can be used all the same: items that never count.
+    flaws: Vec<Error>,
+}
+
+/// A frame that can be used.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub frame: Frame,
+    pub items: Vec<Item>,
+    /// What is wrong with it all the same.
+    pub flaws: Vec<Error>,
 }
 
 impl<'a> FrameReader<'a> {
@@ -131,14 +142,24 @@ impl<'a> FrameReader<'a> {
         ontology: &'a Ontology,
         constructions: &'a Constructions,
     ) -> Self {
-        Self { name, text, ontology, constructions, has_role: [false; Role::ALL.len()], faults: Vec::new() }
+        Self {
+            name,
+            text,
+            ontology,
+            constructions,
+            has_role: [false; Role::ALL.len()],
+            faults: Vec::new(),
+            flaws: Vec::new(),
+        }
     }
 
     /// Reads the file, or tells all that is wrong with it, in the order of its lines.
-    pub(super) fn read(mut self) -> Result<(Frame, Vec<Item>), Vec<Error>> {
+    pub(super) fn read(mut self) -> Result<Read, Vec<Error>> {
         let file: FrameFile = from_toml(self.text).map_err(|fault| vec![fault])?;
         let relation = self.relation(&file.relation);
         self.has_role = file.roles.all().map(|classes| classes.as_ref().is_some_and(|classes| !classes.is_empty()));
+        // Of a relation that is not known, or that has another file, no example can be right.
+        let own = relation.filter(|_| file.relation.get_ref() == self.name);
         let mut frame = Frame {
             name: self.name.to_owned(),
             relation: relation.unwrap_or(RelationId(0)),
@@ -147,16 +168,20 @@ impl<'a> FrameReader<'a> {
             objects: self.roles(&file.facts.object),
             implied: file.implies.iter().filter_map(|implied| self.implied(implied)).collect(),
             classes: Vec::new(),
-            examples: self.examples(&file.example, relation),
-            counterexamples: self.examples(&file.counterexample, relation),
+            examples: self.examples(&file.example, own),
+            counterexamples: self.examples(&file.counterexample, own),
         };
         self.check_ends(&file, &frame, relation);
         frame.classes = file.class.iter().map(|class| self.lexical_class(class, &frame)).collect();
         self.check_class_names(&file.class);
         let items = self.items(&file.class, &frame.classes);
         self.check_examples(&file);
+        if self.faults.is_empty() {
+            return Ok(Read { frame, items, flaws: self.flaws });
+        }
+        self.faults.append(&mut self.flaws);
         self.faults.sort_by_key(Error::line_number);
-        if self.faults.is_empty() { Ok((frame, items)) } else { Err(self.faults) }
+        Err(self.faults)
     }
 
     fn implied(&mut self, file: &ImpliedFile) -> Option<Implied> {
@@ -267,7 +292,7 @@ impl<'a> FrameReader<'a> {
                     class.construction.span(),
                     format!("class \"{name}\" requires a {role_name}, which [roles] has not"),
                 );
-            } else if functions.of(*role).is_empty() && !mutual {
+            } else if self.has_role[*role as usize] && functions.of(*role).is_empty() && !mutual {
                 let construction = class.construction.get_ref();
                 let told = format!(
                     "construction \"{construction}\" has no {role_name}: class \"{name}\" must say where it stands, \
@@ -341,10 +366,8 @@ impl<'a> FrameReader<'a> {
                 let told = seen.entry((kind, words.join(" "))).or_default();
                 if let Some(before) = told.iter().find(|&&before| takes_all(&classes[before], &classes[class_idx])) {
                     let (name, kind) = (files[*before].name.get_ref(), kind.as_str());
-                    self.fault(
-                        item.span(),
-                        format!("the {kind} \"{written}\" stands in class \"{name}\" too, which comes first"),
-                    );
+                    let told = format!("the {kind} \"{written}\" stands in class \"{name}\" too, which comes first");
+                    self.flaws.push(Error::new(told).line(self.line(item.span())));
                 }
                 told.push(class_idx);
                 // A verb leads its companions, a noun or adjective follows them.

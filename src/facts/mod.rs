@@ -86,7 +86,8 @@ fn fact(relation: RelationId, event_idx: usize, subject: &Participant, object: &
 
 /// Whether somebody is in the capital of his own country, which needs no journey.
 fn is_at_home(fact: &Fact, entities: &Entities, gazetteer: &Gazetteer) -> bool {
-    let (Link::Known(person), Link::Known(place)) = (entities.entity(fact.subject).link, entities.entity(fact.object).link)
+    let (Link::Known(person), Link::Known(place)) =
+        (entities.entity(fact.subject).link, entities.entity(fact.object).link)
     else {
         return false;
     };

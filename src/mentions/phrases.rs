@@ -43,7 +43,8 @@ impl Finder<'_> {
             Upos::Pron => true,
             Upos::Num => {
                 let core = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Obj];
-                core.contains(&sent.tree.deprel(token)) && self.lexicon.reference.counts.contains_key(&sent.lower(token))
+                core.contains(&sent.tree.deprel(token))
+                    && self.lexicon.reference.counts.contains_key(&sent.lower(token))
             }
             Upos::Noun | Upos::Propn => !modifier.contains(&sent.tree.deprel(token)),
             _ => false,
@@ -112,7 +113,8 @@ impl Finder<'_> {
     fn is_bare_plural(&self, sent: &Sent<'_>, head: usize) -> bool {
         let children = sent.tree.children(head);
         let before: Vec<_> = children.iter().copied().filter(|&child| child < head).collect();
-        let plain = |&child: &usize| matches!(sent.tree.deprel(child), Deprel::Case | Deprel::Det | Deprel::Cc | Deprel::Punct);
+        let plain =
+            |&child: &usize| matches!(sent.tree.deprel(child), Deprel::Case | Deprel::Det | Deprel::Cc | Deprel::Punct);
         let article = before.iter().any(|&child| sent.tree.word(child).xpos == Xpos::Dt);
         sent.tree.word(head).xpos == Xpos::Nns
             && article

@@ -26,5 +26,5 @@ mod tally;
 mod tests;
 
 pub use names::Rules;
-pub use records::{End, Found, Gold, GoldEntity, GoldFact};
+pub use records::{End, Found, Gold, GoldEntity, GoldFact, Quote};
 pub use tally::{Counts, DateCounts, FalseAlarm, Miss, Score, StatusCounts, score};

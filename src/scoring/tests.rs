@@ -1,3 +1,5 @@
+//! What matches and what counts, on golds of a few facts.
+
 use super::*;
 use crate::error::Result;
 use crate::events::Status;

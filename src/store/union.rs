@@ -52,7 +52,7 @@ impl UnionGraph {
         }
         let mut query = evaluator
             .parse_query(&question.text())
-            .map_err(|e| question.syntax_error(&e.to_string(), &self.prefixes))?;
+            .map_err(|e| question.syntax_error(&e.to_string(), &self.prefixes).wrong_use())?;
         // A query that names its graphs (FROM) means those.
         if query.dataset().is_default_dataset() {
             query.dataset_mut().set_default_graph_as_union();

@@ -2,8 +2,9 @@
 
 mod report;
 
-use super::args::{Global, EvalArgs};
+use super::args::{EvalArgs, Global};
 use super::console::{Console, cannot_print};
+use super::page::counted;
 use super::reading::for_each_document;
 use super::{Outcome, knowledge};
 use crate::documents::{Cleaner, Document};
@@ -80,15 +81,15 @@ fn rules<'a>(folder: &Folder, ontology: &'a Ontology, ignored: &[String]) -> Res
 fn warn_of_strangers(golds: &[Gold], read: &BTreeSet<String>, console: &Console) {
     let unread: Vec<_> = golds.iter().filter(|gold| !read.iter().any(|doc| gold.is_of(doc))).collect();
     if let Some(first) = unread.first() {
-        let count = unread.len();
+        let count = counted(unread.len(), "document");
         console.warn(&format_args!(
-            "{count} documents of the gold were not read, such as \"{}\"; their facts count as missed",
+            "{count} of the gold not read, such as \"{}\"; their facts count as missed",
             first.doc
         ));
     }
     let strange = read.iter().filter(|doc| !golds.iter().any(|gold| gold.is_of(doc))).count();
     if strange > 0 {
-        console.note(&format_args!("{strange} documents are not in the gold and do not count"));
+        console.note(&format_args!("{} not in the gold, which do not count", counted(strange, "document")));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::predicates::qualifiers;
 use super::{Story, section};
 use crate::cli::page;
-use crate::events::{Event, Status};
+use crate::events::{Event, Role, Status};
 use crate::facts::Fact;
 
 impl Story<'_> {
@@ -43,6 +43,14 @@ impl Story<'_> {
     fn why_barren(&self, event: &Event) -> String {
         let nameless = event.participants.iter().filter(|participant| participant.entity.is_none());
         let nameless: Vec<_> = nameless.map(|p| format!("{} {}", p.role.as_str(), self.participant(p))).collect();
+        let frames = self.extractor.knowledge().frames.frames();
+        let frame = frames.iter().find(|frame| frame.relation == event.relation);
+        let ends = frame.map(|frame| [&frame.subjects, &frame.objects]).into_iter().flatten();
+        let is_empty = |roles: &&Vec<Role>| !roles.iter().any(|role| event.in_role(*role).next().is_some());
+        if let Some(roles) = ends.into_iter().find(is_empty) {
+            let names: Vec<_> = roles.iter().map(|role| role.as_str().to_owned()).collect();
+            return format!("no {} is told, which would be an end of it", page::list(&names, "or"));
+        }
         if nameless.is_empty() {
             return "it would tell what is told already, or its ends are not what the relation is between".to_owned();
         }
