@@ -2,13 +2,16 @@
 //!
 //! `cargo bench --bench gazetteer_cover` reads `../shared`: the share of the actors in `gold/dyads_dev.jsonl` that hold a known
 //! name; and, for documents of `corpus/news.jsonl.zst`, the capitalised names that are most often in the text and not in the
-//! seeds, a source at a time. `-- --sample N` prints N known names with their context instead, to be judged by a reader.
+//! seeds, a source at a time. `-- --sample N [SEED]` prints N of the gazetteer's mentions with their
+//! context instead, drawn at random, to be judged by a reader.
 
 #![allow(clippy::print_stdout, reason = "a bench prints its figures")]
 
+use chancery::documents::Document;
 use chancery::gazetteer::{Candidate, Gazetteer, NameKind};
 use chancery::knowledge::Folder;
 use chancery::ontology::Ontology;
+use chancery::pipeline::{Extractor, Knowledge};
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -21,8 +24,8 @@ fn main() {
     let ontology = Ontology::load(&Folder::ontology()).expect("the compiled ontology loads");
     let gazetteer = Gazetteer::load(&Folder::seeds(), &ontology).expect("the compiled seeds load");
     let documents = documents();
-    if let Some(count) = sample_size() {
-        return print_sample(&gazetteer, &documents, count);
+    if let Some((count, seed)) = sample_size() {
+        return print_sample(&documents, count, seed);
     }
     cover_dyads(&gazetteer);
     for (source, texts) in &documents {
@@ -30,9 +33,11 @@ fn main() {
     }
 }
 
-fn sample_size() -> Option<usize> {
-    let mut arguments = std::env::args().skip_while(|argument| argument != "--sample");
-    arguments.nth(1)?.parse().ok()
+/// How many mentions to print, and the seed to draw them by.
+fn sample_size() -> Option<(usize, u64)> {
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--sample").skip(1);
+    let count = arguments.next()?.parse().ok()?;
+    Some((count, arguments.next().and_then(|seed| seed.parse().ok()).unwrap_or(1)))
 }
 
 fn cover_dyads(gazetteer: &Gazetteer) {
@@ -104,23 +109,24 @@ fn print_missing(gazetteer: &Gazetteer, source: &str, texts: &[String]) {
     println!("{source}: {} documents, lacks: {}\n", texts.len(), shown.join(" | "));
 }
 
-/// Known names with the text around them, evenly spread over the corpus.
-fn print_sample(gazetteer: &Gazetteer, documents: &BTreeMap<String, Vec<String>>, count: usize) {
-    let texts: Vec<&String> = documents.values().flatten().collect();
-    let found: Vec<(&String, Candidate)> = texts
-        .iter()
-        .flat_map(|text| gazetteer.find_candidates(text).into_iter().map(move |candidate| (*text, candidate)))
-        .filter(|(_, candidate)| is_strong(candidate))
-        .collect();
-    for (text, candidate) in found.iter().step_by((found.len() / count.max(1)).max(1)).take(count) {
-        let start = text.floor_char_boundary(candidate.span.start.saturating_sub(40));
-        let end = text.ceil_char_boundary(candidate.span.end + 40);
-        let ids: Vec<String> = candidate
-            .readings
-            .iter()
-            .map(|reading| format!("{}/{:?}", gazetteer.entry(reading.entry).id, reading.kind))
-            .collect();
-        let context = text[start..end].replace(candidate.span.of(text), &format!("[{}]", candidate.span.of(text)));
-        println!("{}\t{}", ids.join(","), context.split_whitespace().collect::<Vec<_>>().join(" "));
+/// Mentions of the gazetteer with the text around them, drawn at random from those of the documents; a seed gives the same ones.
+fn print_sample(documents: &BTreeMap<String, Vec<String>>, count: usize, seed: u64) {
+    let knowledge = Knowledge::compiled().expect("the compiled knowledge loads");
+    let extractor = Extractor::new(knowledge).expect("the compiled model loads");
+    let mut found = Vec::new();
+    for text in documents.values().flatten() {
+        let mentions = extractor.extract(&Document::of_text("d", text)).mentions.names;
+        let known = mentions.into_iter().filter(|mention| mention.form.found_by() == "gazetteer");
+        found.extend(known.filter_map(|mention| Some((text, mention.span, mention.entry?))));
+    }
+    let mut state = seed;
+    for _ in 0..count.min(found.len()) {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let (text, span, entry) = found.swap_remove((state >> 33) as usize % found.len());
+        let start = text.floor_char_boundary(span.start.saturating_sub(40));
+        let end = text.ceil_char_boundary(span.end + 40);
+        let context = format!("{}[{}]{}", &text[start..span.start], span.of(text), &text[span.end..end]);
+        let id = &extractor.knowledge().gazetteer.entry(entry).id;
+        println!("{id}\t{}", context.split_whitespace().collect::<Vec<_>>().join(" "));
     }
 }

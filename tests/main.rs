@@ -20,6 +20,7 @@ mod knowledge;
 mod layers;
 mod mentions;
 mod mistakes;
+mod names;
 mod ontology;
 mod queries;
 mod sample;

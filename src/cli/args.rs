@@ -35,7 +35,7 @@ pub struct Global {
     /// Replace the gazetteer that is compiled in: who and what is known
     #[arg(long, global = true, value_name = "DIR")]
     pub seeds: Option<PathBuf>,
-    /// Add the names of a table like those of seeds/; may be given several times
+    /// Add the names of a table like those of seeds/, or of an RDF file; may be given several times
     #[arg(long, global = true, value_name = "FILE")]
     pub gazetteer: Vec<PathBuf>,
     /// Correct what is found by this table: facts to drop, entities to merge or to rename

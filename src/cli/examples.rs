@@ -111,7 +111,7 @@ pub(super) const CHECK: &str = "\
 Examples:
   chancery check                                    what is compiled in
   chancery check --ontology ontology --examples     your frames, and what comes of their examples
-  chancery check --gazetteer my.tsv                 names of your own
+  chancery check --gazetteer my.tsv                 names of your own, also as RDF
   chancery check --corrections my-corrections.tsv   corrections of your own
   chancery check --store chancery.store             whether a store is whole";
 

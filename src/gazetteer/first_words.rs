@@ -103,7 +103,9 @@ mod tests {
     fn first_words_of_names_are_held() {
         let mut words = FirstWords::with_capacity(3);
         ["China", "United Nations", "'s-Hertogenbosch", "Liechtenstein"].iter().for_each(|name| words.add(name));
-        for text in ["China", "China's", "United Nations", "UNITED NATIONS", "'s-H", "Liechtenstein and", "LIECHTENSTEIN"] {
+        for text in
+            ["China", "China's", "United Nations", "UNITED NATIONS", "'s-H", "Liechtenstein and", "LIECHTENSTEIN"]
+        {
             assert!(holds(&words, text), "{text}");
         }
     }

@@ -58,9 +58,7 @@ impl Loaded {
     ) -> Result<EntryId> {
         let slug = slug::slugify(&thing.label);
         let of_item = thing.wikidata.as_ref().and_then(|item| items.get(item).copied());
-        let is_same = |id: &EntryId| {
-            (id.0 as usize) < first_new && self.entries[id.0 as usize].class == thing.class
-        };
+        let is_same = |id: &EntryId| (id.0 as usize) < first_new && self.entries[id.0 as usize].class == thing.class;
         let of_label = || self.ids.get(&self.entries, &slug).filter(is_same);
         if let Some(known) = of_item.or_else(of_label) {
             self.add_names(known, thing);

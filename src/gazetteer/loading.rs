@@ -227,8 +227,14 @@ impl Loaded {
         Office { other_roles: roles, ..office.clone() }
     }
 
+    /// A name in all its spellings; one that begins with a small letter may begin a sentence.
     fn spelled(&self, name: &str, reading: Reading) -> Vec<(String, Reading)> {
-        self.spellings.of(name).into_iter().map(|name| (name, reading)).collect()
+        let mut names = self.spellings.of(name);
+        if name.contains(' ') && name.starts_with(|c: char| c.is_ascii_lowercase()) {
+            let capital = |name: &String| format!("{}{}", name[..1].to_ascii_uppercase(), &name[1..]);
+            names.extend(names.iter().map(capital).collect::<Vec<_>>());
+        }
+        names.into_iter().map(|name| (name, reading)).collect()
     }
 }
 

@@ -51,7 +51,11 @@ pub(super) struct Resources {
 /// The RDF format that the ending of a file's name tells; `None` is a table.
 pub(super) fn rdf_format(path: &Path) -> Option<RdfFormat> {
     let ending = path.extension()?.to_str()?;
-    if ending == "owl" { Some(RdfFormat::RdfXml) } else { RdfFormat::from_extension(ending).filter(|_| ending != "txt") }
+    if ending == "owl" {
+        Some(RdfFormat::RdfXml)
+    } else {
+        RdfFormat::from_extension(ending).filter(|_| ending != "txt")
+    }
 }
 
 impl Resources {
@@ -59,8 +63,8 @@ impl Resources {
     pub(super) fn read(path: &Path, text: &str, format: RdfFormat, ontology: &Ontology) -> Self {
         let mut graph = Graph::default();
         let mut faults = Vec::new();
-        let (mut parser, line) = parser_of(text, format, ontology);
-        while let Some(quad) = parser.next() {
+        let (parser, line) = parser_of(text, format, ontology);
+        for quad in parser {
             match quad {
                 Ok(quad) => graph.add(quad, line.get(), ontology),
                 Err(error) => faults.push(fault_of(error, format).at(path)),
@@ -76,7 +80,11 @@ impl Resources {
 }
 
 /// A parser, and the number of lines that it has taken so far.
-fn parser_of<'t>(text: &'t str, format: RdfFormat, ontology: &Ontology) -> (ReaderQuadParser<Lines<'t>>, Rc<Cell<usize>>) {
+fn parser_of<'t>(
+    text: &'t str,
+    format: RdfFormat,
+    ontology: &Ontology,
+) -> (ReaderQuadParser<Lines<'t>>, Rc<Cell<usize>>) {
     let line = Rc::new(Cell::new(0));
     let lines = Lines { rest: text.as_bytes(), line: Rc::clone(&line) };
     let parser = RdfParser::from_format(format);
@@ -84,7 +92,8 @@ fn parser_of<'t>(text: &'t str, format: RdfFormat, ontology: &Ontology) -> (Read
     let contexts = ontology.contexts().clone();
     let load = move |url: &str| {
         let host = url.split("//").nth(1).unwrap_or(url).split('/').next().unwrap_or_default();
-        let context = contexts.get(host).ok_or_else(|| format!("the context {url} is not at hand: write it into the file"))?;
+        let context =
+            contexts.get(host).ok_or_else(|| format!("the context {url} is not at hand: write it into the file"))?;
         let format = RdfFormat::JsonLd { profile: Default::default() };
         Ok(LoadedDocument { url: url.to_owned(), content: context.clone().into_bytes(), format })
     };

@@ -175,4 +175,5 @@ fn a_check_tells_all_faults() {
     );
 }
 
+mod additions;
 mod shipped;

@@ -122,10 +122,7 @@ fn end_of_word(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     let mut end = at;
     loop {
-        end = bytes[end..]
-            .iter()
-            .position(|&byte| !is_ascii_word(byte))
-            .map_or(bytes.len(), |len| end + len);
+        end = bytes[end..].iter().position(|&byte| !is_ascii_word(byte)).map_or(bytes.len(), |len| end + len);
         match bytes.get(end) {
             Some(byte) if !byte.is_ascii() => match text[end..].chars().next() {
                 Some(c) if is_word(c) => end += c.len_utf8(),
@@ -163,8 +160,7 @@ mod tests {
     fn every_place_that_begins_a_word_is_told() {
         let text = "é\u{301}a b'c ''d x_y 日本 -'e' 1st…Ω ".repeat(9);
         let is_beginning = |at: usize, c: char| is_word(c) && begins_word(&text, at);
-        let places: Vec<usize> =
-            text.char_indices().filter(|&(at, c)| is_beginning(at, c)).map(|(at, _)| at).collect();
+        let places: Vec<usize> = text.char_indices().filter(|&(at, c)| is_beginning(at, c)).map(|(at, _)| at).collect();
         assert_eq!(words(&text, 8).iter().map(|word| word.start).collect::<Vec<_>>(), places);
     }
 

@@ -66,7 +66,7 @@ impl DateReader<'_, '_> {
             let (last, after) = self.single(tokens.end + 1).or_else(|| self.year(tokens.end + 1))?;
             let ordered = first.end.is_none() && first.start < last.start && is_like(first.start, last.start);
             let end = last.end.unwrap_or(last.start);
-            ordered.then(|| (When { start: first.start, end: Some(end) }, at..after.end))
+            ordered.then_some((When { start: first.start, end: Some(end) }, at..after.end))
         };
         interval().or(Some((first, tokens)))
     }

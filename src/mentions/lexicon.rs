@@ -1,4 +1,4 @@
-//! Words that tell mentions: `nouns.toml`, `english/titles.toml`, `english/reference.toml`, `english/quantities.toml` and the
+//! Words that tell mentions: `nouns.toml`, `english/titles.toml`, `english/names.toml`, `english/reference.toml`, `english/quantities.toml` and the
 //! calendar, loaded once.
 
 use crate::error::{Error, Result};
@@ -17,6 +17,7 @@ pub struct Lexicon {
     pub(super) bodies: Bodies,
     participants: BTreeSet<String>,
     pub(super) titles: Titles,
+    pub(super) naming: Naming,
     pub(super) reference: Reference,
     pub(super) calendar: Calendar,
     pub(super) quantities: Quantities,
@@ -48,6 +49,21 @@ pub(super) struct Titles {
     pub honorifics: BTreeSet<String>,
     /// Between the names of two teams.
     pub versus: BTreeSet<String>,
+}
+
+/// What the words beside a known name tell of it; as the words stand in names.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Naming {
+    pub of_states: BTreeSet<String>,
+    pub parts_of_places: BTreeSet<String>,
+    pub named_after_places: BTreeSet<String>,
+    pub of_peoples: BTreeSet<String>,
+    pub before_places: BTreeSet<String>,
+    pub of_places: BTreeSet<String>,
+    pub before_languages: BTreeSet<String>,
+    pub given_names: BTreeSet<String>,
+    pub links: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -150,6 +166,7 @@ impl Lexicon {
             bodies: nouns.bodies,
             participants: nouns.participants,
             titles: folder.toml("english/titles.toml")?,
+            naming: folder.toml("english/names.toml")?,
             reference: folder.toml("english/reference.toml")?,
             calendar: folder.toml("english/calendar.toml")?,
             quantities: folder.toml("english/quantities.toml")?,

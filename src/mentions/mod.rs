@@ -8,6 +8,7 @@ mod dates;
 mod issuers;
 mod lexicon;
 mod names;
+mod neighbours;
 mod phrases;
 mod relative;
 mod tagging;
@@ -100,14 +101,14 @@ impl Form {
     /// The rule that found a mention, as mentions are written.
     pub const fn found_by(self) -> &'static str {
         match self {
-            Self::Name | Self::Seat => "gazetteer",
+            Self::Name | Self::Seat | Self::Demonym => "gazetteer",
             Self::Tagged => "tagger",
             Self::Titled => "title",
             Self::Keyword => "keyword",
             Self::GivenName => "given name",
             Self::Phrase => "phrase",
-            // No names, but words that are resolved to what they describe: "Chinese", "Chinese warships", "President".
-            Self::Demonym | Self::Body | Self::Office | Self::Reference(_) => "coreference",
+            // No names, but words that are resolved to what they describe: "Chinese warships", "President".
+            Self::Body | Self::Office | Self::Reference(_) => "coreference",
         }
     }
 }
@@ -263,6 +264,11 @@ impl Sent<'_> {
     fn head_of(&self, tokens: &std::ops::Range<usize>) -> usize {
         let outside = |&token: &usize| self.tree.head(token).is_none_or(|head| !tokens.contains(&head));
         tokens.clone().rev().find(outside).unwrap_or(tokens.start)
+    }
+
+    /// Whether any letter is small: where all are capitals, a capital tells nothing.
+    fn has_small_letters(&self) -> bool {
+        self.sentence.span.of(self.text).chars().any(char::is_lowercase)
     }
 
     /// Whether a word begins with a capital letter and is not capital only for beginning the sentence.

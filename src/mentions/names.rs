@@ -1,44 +1,58 @@
 //! Candidates of the gazetteer in; which of them are names here, and of what, out.
 
+use super::neighbours::Known;
 use super::{Finder, Form, Mention, Sent};
 use crate::documents::Document;
-use crate::gazetteer::{Candidate, EntryId, NameKind, Office, Reading};
+use crate::gazetteer::{Candidate, Entry, EntryId, NameKind, Office, Reading};
 use crate::syntax::{Deprel, Upos};
 use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// For so many years after an office its holder's surname alone is unmistakable.
+const YEARS_KNOWN: i16 = 25;
+/// A surname alone is unmistakable when it is longer than this.
+const SHORT_SURNAME: usize = 3;
+
+/// What is known of a document when its candidates are decided.
+struct Setting<'d> {
+    doc: &'d Document,
+    known: Known<'d>,
+    /// What the document names without doubt.
+    named: BTreeSet<EntryId>,
+    /// Countries that it names in any way.
+    countries: BTreeSet<EntryId>,
+    /// Abbreviations that stand for something else here.
+    redefined: BTreeSet<&'d str>,
+}
 
 impl Finder<'_> {
     /// Decides every candidate that lies within a sentence, in the order of the text.
     pub(super) fn decide_names(&self, doc: &Document, sents: &[Sent<'_>], candidates: &[Candidate]) -> Vec<Mention> {
-        let full_names = self.people_by_full_name(candidates);
+        let setting = Setting {
+            doc,
+            known: Known(candidates),
+            named: entries_named(candidates, &[NameKind::Name]),
+            countries: entries_named(candidates, &[NameKind::Name, NameKind::Demonym, NameKind::Seat]),
+            redefined: self.other_abbreviations(sents, candidates),
+        };
         let mut found = Vec::new();
         let mut sents = sents.iter().peekable();
         for candidate in candidates {
             while sents.next_if(|sent| sent.sentence.span.end <= candidate.span.start).is_some() {}
             let Some(sent) = sents.peek().filter(|sent| sent.sentence.span.contains(candidate.span)) else { continue };
-            found.extend(self.decide(doc, sent, candidate, &full_names));
+            found.extend(self.decide(&setting, sent, candidate));
         }
         found
     }
 
-    /// People whom the document names in full, so that their surname alone is enough elsewhere.
-    fn people_by_full_name(&self, candidates: &[Candidate]) -> BTreeSet<EntryId> {
-        let readings = candidates.iter().flat_map(|candidate| &candidate.readings);
-        readings.filter(|reading| reading.kind == NameKind::Name).map(|reading| reading.entry).collect()
-    }
-
-    fn decide(
-        &self,
-        doc: &Document,
-        sent: &Sent<'_>,
-        candidate: &Candidate,
-        full_names: &BTreeSet<EntryId>,
-    ) -> Option<Mention> {
+    fn decide(&self, setting: &Setting<'_>, sent: &Sent<'_>, candidate: &Candidate) -> Option<Mention> {
         let tokens = sent.tokens_of(candidate.span);
-        if tokens.is_empty() || self.is_common_word(sent, &tokens) {
+        let is_redefined = setting.redefined.contains(candidate.span.of(sent.text));
+        if tokens.is_empty() || is_redefined || self.is_common_word(sent, &tokens) {
             return None;
         }
         let head = sent.head_of(&tokens);
-        let reading = self.choose(doc, sent, &tokens, head, candidate, full_names)?;
+        let reading = self.choose(setting, sent, &tokens, head, candidate)?;
         let form = match reading.kind {
             NameKind::Seat => Form::Seat,
             NameKind::Demonym => Form::Demonym,
@@ -64,37 +78,112 @@ impl Finder<'_> {
 
     fn choose(
         &self,
-        doc: &Document,
+        setting: &Setting<'_>,
         sent: &Sent<'_>,
-        tokens: &std::ops::Range<usize>,
+        tokens: &Range<usize>,
         head: usize,
         candidate: &Candidate,
-        full_names: &BTreeSet<EntryId>,
     ) -> Option<Reading> {
         let of_kind = |kind| candidate.readings.iter().copied().filter(move |reading| reading.kind == kind);
+        let is_whole = |reading: &Reading| {
+            !self.is_short(*reading, tokens)
+                || !self.is_part(sent, candidate.span, tokens, reading.kind, &setting.known)
+        };
         let seat = of_kind(NameKind::Seat).next();
         let name = of_kind(NameKind::Name).next();
-        match (seat, name) {
-            (Some(seat), Some(_)) if !self.is_location(sent, head) => return Some(seat),
-            (seat, name) if seat.or(name).is_some() => return name.or(seat),
-            _ => {}
+        let plain = match (seat, name) {
+            (Some(seat), Some(_)) if !self.is_location(sent, head) && !self.is_in_place(sent, tokens, head) => {
+                Some(seat)
+            }
+            (seat, name) => name.or(seat),
+        };
+        if let Some(plain) = plain.or_else(|| of_kind(NameKind::Demonym).next()) {
+            if let Some(other) = self.choose_other(setting, sent, candidate, plain) {
+                return Some(other).filter(is_whole);
+            }
+            let is_language = plain.kind == NameKind::Demonym && self.is_language(sent, head);
+            let is_meant = |plain: &Reading| !is_language && self.is_meant(setting, sent, *plain, head);
+            return Some(plain).filter(is_whole).filter(is_meant);
         }
-        if let Some(demonym) = of_kind(NameKind::Demonym).next() {
-            return Some(demonym);
+        let is_backed = |reading: &Reading| self.is_backed(reading.entry, setting);
+        if let Some(weak) = of_kind(NameKind::Weak).find(is_backed) {
+            return Some(weak).filter(is_whole);
         }
-        let backed = |reading: &Reading| self.is_backed(reading.entry, full_names);
-        if let Some(weak) = of_kind(NameKind::Weak).find(backed) {
-            return Some(weak);
+        self.choose_surname(setting, sent, tokens, candidate)
+    }
+
+    /// The rarer thing of a name, where the document speaks of that and not of the usual one: the republic of "Congo" beside
+    /// "Brazzaville", the American Georgia beside Atlanta, the man Bloomberg behind "Michael Bloomberg".
+    fn choose_other(
+        &self,
+        setting: &Setting<'_>,
+        sent: &Sent<'_>,
+        candidate: &Candidate,
+        plain: Reading,
+    ) -> Option<Reading> {
+        let rarer = |reading: &&Reading| matches!(reading.kind, NameKind::Weak | NameKind::Surname);
+        if !candidate.readings.iter().any(|reading| rarer(&reading)) {
+            return None;
         }
-        let surnames: Vec<_> = of_kind(NameKind::Surname).collect();
-        self.choose_surname(doc, sent, tokens, &surnames, full_names)
+        let readings =
+            || setting.known.0.iter().filter(|other| other.span != candidate.span).map(|other| &other.readings);
+        let names_otherwise = |entry: EntryId| {
+            let tells = |reading: &Reading| {
+                reading.entry == entry && !matches!(reading.kind, NameKind::Weak | NameKind::Surname)
+            };
+            // The same name elsewhere tells no more than here.
+            readings().any(|all| *all != candidate.readings && all.iter().any(tells))
+        };
+        if names_otherwise(plain.entry) {
+            return None;
+        }
+        let in_sentence = setting.known.0.iter().filter(|other| sent.sentence.span.contains(other.span));
+        let places: BTreeSet<EntryId> = in_sentence
+            .filter(|other| other.readings.iter().all(|reading| reading.entry != plain.entry))
+            .flat_map(|other| &other.readings)
+            .filter(|reading| reading.kind == NameKind::Name)
+            .map(|reading| self.gazetteer.entry(reading.entry))
+            .filter(|entry| entry.class == self.ontology.core().place)
+            .filter_map(|entry| entry.country)
+            .collect();
+        let is_near = |reading: &Reading| {
+            let entry = self.gazetteer.entry(reading.entry);
+            entry.class == self.ontology.core().place && entry.country.is_some_and(|country| places.contains(&country))
+        };
+        candidate.readings.iter().filter(rarer).find(|other| names_otherwise(other.entry) || is_near(other)).copied()
+    }
+
+    /// Whether a name may be a part of a longer one: that of a place or country, or one word of anything but a person.
+    fn is_short(&self, reading: Reading, tokens: &Range<usize>) -> bool {
+        let (class, core) = (self.gazetteer.entry(reading.entry).class, self.ontology.core());
+        class == core.place || class == core.country || (tokens.len() == 1 && class != core.person)
+    }
+
+    /// A country whose name is a given name too (Chad) is meant where it is a place, where the document names it otherwise, or where
+    /// the sentence speaks of another country.
+    fn is_meant(&self, setting: &Setting<'_>, sent: &Sent<'_>, reading: Reading, head: usize) -> bool {
+        let entry = self.gazetteer.entry(reading.entry);
+        if !self.lexicon.naming.given_names.contains(&entry.label) || reading.kind != NameKind::Name {
+            return true;
+        }
+        let is_other = |other: &Reading| {
+            let named = matches!(other.kind, NameKind::Name | NameKind::Demonym | NameKind::Seat);
+            let country = self.gazetteer.entry(other.entry).class == entry.class;
+            named && (if other.entry == reading.entry { other.kind != NameKind::Name } else { country })
+        };
+        let in_sentence = |candidate: &&Candidate| sent.sentence.span.contains(candidate.span);
+        let beside = setting.known.0.iter().filter(in_sentence).flat_map(|candidate| &candidate.readings).any(is_other);
+        let otherwise = setting.known.0.iter().flat_map(|candidate| &candidate.readings);
+        let mut otherwise = otherwise.filter(|other| other.entry == reading.entry && other.kind != NameKind::Name);
+        beside || otherwise.next().is_some() || self.is_location(sent, head)
     }
 
     /// Whether the document names an entry otherwise, or the country of a place.
-    fn is_backed(&self, id: EntryId, named: &BTreeSet<EntryId>) -> bool {
+    fn is_backed(&self, id: EntryId, setting: &Setting<'_>) -> bool {
         let entry = self.gazetteer.entry(id);
         let place = entry.class == self.ontology.core().place;
-        named.contains(&id) || (place && entry.country.is_some_and(|country| named.contains(&country)))
+        let of_country = || entry.country.is_some_and(|country| setting.named.contains(&country));
+        setting.named.contains(&id) || (place && of_country())
     }
 
     /// Whether a capital stands as a place: behind "in", "to", or as the object of "visit".
@@ -108,34 +197,80 @@ impl Finder<'_> {
         object || of_noun || [at, head].iter().any(|&word| tree.children_by(word, &[Deprel::Case]).any(locative))
     }
 
-    /// A surname counts when the document has the full name, when a title stands before it, or when only one
-    /// office-holder bears it and no other name part stands beside it.
+    /// A surname counts when the document has the full name, when a title stands before it, or when it is unmistakable: only one
+    /// person bears it, who held an office in the years before, of a country that the document names.
     fn choose_surname(
         &self,
-        doc: &Document,
+        setting: &Setting<'_>,
         sent: &Sent<'_>,
-        tokens: &std::ops::Range<usize>,
-        surnames: &[Reading],
-        full_names: &BTreeSet<EntryId>,
+        tokens: &Range<usize>,
+        candidate: &Candidate,
     ) -> Option<Reading> {
-        if let Some(known) = surnames.iter().find(|reading| full_names.contains(&reading.entry)) {
+        let person = self.ontology.core().person;
+        let surnames: Vec<Reading> = candidate
+            .readings
+            .iter()
+            .copied()
+            .filter(|reading| self.gazetteer.entry(reading.entry).class == person)
+            .filter(|reading| {
+                let own_words = words_of(self.gazetteer.entry(reading.entry));
+                !self.is_other_name(sent, tokens, &own_words, &setting.known)
+            })
+            .collect();
+        if let Some(known) = surnames.iter().find(|reading| setting.named.contains(&reading.entry)) {
             return Some(*known);
         }
-        if self.touches_name_part(sent, tokens) || self.lexicon.is_calendar_word(&sent.lower(tokens.start)) {
+        if self.lexicon.is_calendar_word(&sent.lower(tokens.start)) {
             return None;
         }
-        let title = (tokens.start > 0).then(|| sent.tree.lemma(tokens.start - 1).to_lowercase());
-        if let Some(title) = title.filter(|title| self.lexicon.is_office(title)) {
-            let holders: Vec<_> = surnames.iter().filter(|reading| self.held(reading.entry, &title, doc)).collect();
-            if let [holder] = holders[..] {
+        if let Some(title) = self.title_before(sent, tokens.start) {
+            let only = |held: &dyn Fn(EntryId) -> bool| {
+                let mut holders = surnames.iter().filter(|reading| held(reading.entry));
+                holders.next().filter(|_| holders.next().is_none())
+            };
+            let now = only(&|person| self.held(person, &title, setting.doc));
+            if let Some(holder) = now.or_else(|| only(&|person| self.has_held(person, &title, setting.doc))) {
                 return Some(*holder);
             }
         }
-        let unmistakable = |entry| self.gazetteer.offices_of(entry).next().is_some();
-        match surnames {
-            [only] if unmistakable(only.entry) && sent.word(tokens.start).chars().count() > 3 => Some(*only),
+        let honorifics = &self.lexicon.titles.honorifics;
+        let is_addressed = tokens.start > 0 && honorifics.contains(&sent.lower(tokens.start - 1));
+        match surnames[..] {
+            [only] if only.kind == NameKind::Surname && self.is_unmistakable(only.entry, setting, is_addressed) => {
+                Some(only).filter(|_| sent.word(tokens.start).chars().count() > SHORT_SURNAME)
+            }
             _ => None,
         }
+    }
+
+    /// The title that ends right before a token, "secretary" for "Secretary of State" too.
+    fn title_before(&self, sent: &Sent<'_>, at: usize) -> Option<String> {
+        let title =
+            |token: usize| Some(sent.tree.lemma(token).to_lowercase()).filter(|title| self.lexicon.is_office(title));
+        let last = at.checked_sub(1)?;
+        let behind_of = || {
+            let (linked, first) = (last.checked_sub(1)?, last.checked_sub(2)?);
+            let is_link = sent.is_capitalised(last) && self.lexicon.naming.links.contains(sent.word(linked));
+            title(first).filter(|_| is_link)
+        };
+        title(last).or_else(behind_of)
+    }
+
+    /// Whether a person holds an office of a country when the document is written, or held one not long before that of a country
+    /// or body which the document names, as it must of whom it calls "Mr". A document without a date is of any time.
+    fn is_unmistakable(&self, person: EntryId, setting: &Setting<'_>, is_addressed: bool) -> bool {
+        let country = self.ontology.core().country;
+        let known_for = |term: &Office| {
+            let Some(day) = setting.doc.published else { return true };
+            let body = self.gazetteer.entry(term.body);
+            let state = if body.class == country { Some(term.body) } else { body.country };
+            let begun = term.from.is_none_or(|from| from.first_day() <= day);
+            let known = term.to.is_none_or(|to| to.last_day().year().saturating_add(YEARS_KNOWN) >= day.year());
+            let is_named =
+                setting.named.contains(&term.body) || state.is_some_and(|state| setting.countries.contains(&state));
+            (body.class == country && term.covers(day) && !is_addressed) || (begun && known && is_named)
+        };
+        self.gazetteer.offices_of(person).any(known_for)
     }
 
     /// Whether a person held an office with this word in its title, on the day of publication where there is one.
@@ -143,6 +278,13 @@ impl Finder<'_> {
         self.gazetteer
             .offices_of(person)
             .any(|office| has_title_word(office, title) && doc.published.is_none_or(|day| office.covers(day)))
+    }
+
+    /// Whether a person held such an office before the day of publication.
+    fn has_held(&self, person: EntryId, title: &str, doc: &Document) -> bool {
+        let begun =
+            |office: &Office| doc.published.is_some_and(|day| office.from.is_some_and(|from| from.first_day() <= day));
+        self.gazetteer.offices_of(person).any(|office| has_title_word(office, title) && begun(office))
     }
 
     /// Titles right before a known name: "President Obama" stands for an office of the United States, which the text need not
@@ -171,17 +313,18 @@ impl Finder<'_> {
             full_name: None,
         })
     }
+}
 
-    /// Whether a capitalised word beside makes this a part of a longer, unknown name: "Boris Johnson" for "Johnson".
-    fn touches_name_part(&self, sent: &Sent<'_>, tokens: &std::ops::Range<usize>) -> bool {
-        let name_part = |token: usize| {
-            sent.tree.upos(token) == Upos::Propn
-                && sent.is_capitalised(token)
-                && !self.lexicon.is_office(sent.tree.lemma(token))
-                && !self.lexicon.titles.honorifics.contains(&sent.lower(token))
-        };
-        (tokens.start > 0 && name_part(tokens.start - 1)) || (tokens.end < sent.len() && name_part(tokens.end))
-    }
+/// What candidates name in one of some ways.
+fn entries_named(candidates: &[Candidate], kinds: &[NameKind]) -> BTreeSet<EntryId> {
+    let readings = candidates.iter().flat_map(|candidate| &candidate.readings);
+    readings.filter(|reading| kinds.contains(&reading.kind)).map(|reading| reading.entry).collect()
+}
+
+/// The words of a person's names.
+fn words_of(entry: &Entry) -> BTreeSet<&str> {
+    let names = std::iter::once(&entry.label).chain(&entry.aliases).chain(&entry.surnames);
+    names.flat_map(|name| name.split([' ', '-'])).collect()
 }
 
 fn has_title_word(office: &Office, title: &str) -> bool {

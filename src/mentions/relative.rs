@@ -75,7 +75,7 @@ impl DateReader<'_, '_> {
         let next_day = calendar.shifts.get(&word).copied().filter(|_| unit == Unit::Day);
         let when = match (told.or(next_day), calendar.shifts.get(&word)) {
             (Some(shift), _) => shifted(self.anchor_for(unit)?, unit, i64::from(shift))?,
-            (None, Some(&shift)) => self.from_publication(at, unit, shift)?,
+            (None, Some(&shift)) => self.counted_from_publication(at, unit, shift)?,
             (None, None) => return None,
         };
         Some((when, at..at + 2))
@@ -86,11 +86,11 @@ impl DateReader<'_, '_> {
         let calendar = &self.finder.lexicon.calendar;
         let unit = self.unit(at + 1).filter(|_| self.sent.tree.upos(at) == Upos::Det)?;
         let named = at >= 2 && calendar.within.contains(&self.sent.lower(at - 2));
-        let when = (named || unit == Unit::Weekend).then(|| self.from_publication(at, unit, 0)).flatten()?;
+        let when = (named || unit == Unit::Weekend).then(|| self.counted_from_publication(at, unit, 0)).flatten()?;
         Some((when, at..at + 2))
     }
 
-    fn from_publication(&self, at: usize, unit: Unit, shift: i32) -> Option<When> {
+    fn counted_from_publication(&self, at: usize, unit: Unit, shift: i32) -> Option<When> {
         let published = self.published?;
         match unit {
             Unit::Weekend => weekend(published, shift, self.is_future(at)),

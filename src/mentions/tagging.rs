@@ -181,7 +181,9 @@ fn without_owner(sent: &Sent<'_>, tokens: Range<usize>, candidates: &[Candidate]
     let owner = |&token: &usize| {
         sent.tree.word(token).xpos == Xpos::Pos
             && token > tokens.start
-            && candidates.iter().any(|known| known.span.start == sent.span(tokens.start).start && known.span.end <= sent.span(token).end)
+            && candidates.iter().any(|known| {
+                known.span.start == sent.span(tokens.start).start && known.span.end <= sent.span(token).end
+            })
     };
     let possessive = tokens.clone().take(tokens.len().saturating_sub(1)).find(owner);
     possessive.map_or(tokens.start, |token| token + 1)..tokens.end

@@ -94,7 +94,8 @@ impl Ontology {
             };
             match quad.predicate.as_str() {
                 SUBCLASS => {
-                    let (_, class) = self.class_of_iri(object.as_str()).ok_or_else(|| unknown("class", &quad.object))?;
+                    let (_, class) =
+                        self.class_of_iri(object.as_str()).ok_or_else(|| unknown("class", &quad.object))?;
                     self.vocabularies.classes.insert(subject.as_str().to_owned(), (idx + 1, class));
                 }
                 SUBPROPERTY => {

@@ -23,6 +23,8 @@ MINISTRIES = [("Foreign Ministry", ["foreign ministry", "Ministry of Foreign Aff
               ("Defence Ministry", ["defence ministry", "Ministry of Defence"], "MIL"),
               ("Interior Ministry", ["interior ministry", "Ministry of Interior"], "GOV"),
               ("Finance Ministry", ["finance ministry", "Ministry of Finance"], "GOV")]
+# Forces that every country may have; those that are named otherwise are told by hand.
+FORCES = ["Army", "Navy", "Air Force", "Coast Guard", "Armed Forces"]
 GENERIC = re.compile(r"^(Agreement|Protocol|Convention|Treaty|Constitution|Amendments?|Declaration|Statute)( No\.? ?\d+)?$")
 
 
@@ -105,6 +107,10 @@ def _add_ministries(seeds):
             aliases = [f"{adjective} {other}" for other in others] + owned
             if "Congolese" not in label and not any(seeds.named("Organisation", name) for name in [label, *aliases]):
                 seeds.add("organisations", "Organisation", label, aliases, sector=sector, country=country)
+        for force in FORCES:
+            label = f"{adjective} {force}"
+            if adjective != "Congolese" and not seeds.named("Organisation", label):
+                seeds.add("organisations", "Organisation", label, sector="MIL", country=country)
 
 
 def add_treaties(seeds, facts):

@@ -1,9 +1,10 @@
 //! What the seeds that are compiled in must know.
 
 use super::{ontology, read};
-use crate::gazetteer::{Gazetteer, NameKind};
+use crate::gazetteer::{Entry, EntryId, Gazetteer, NameKind, Office};
 use crate::knowledge::Folder;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static SHIPPED: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::load(&Folder::seeds(), &ontology()).unwrap());
@@ -117,4 +118,82 @@ fn a_sentence_of_the_field_is_read_whole() {
             "Asia-Pacific: asia-pacific/Name",
         ]
     );
+}
+
+/// How many things of each sort the seeds know at least, so that none is lost unseen.
+#[test]
+fn the_seeds_cover_their_field() {
+    let ontology = ontology();
+    let class = |name: &str| ontology.class_named(name).unwrap();
+    let of_class = |name: &str| SHIPPED.entries().iter().filter(|entry| entry.class == class(name)).count();
+    let of_sector = |sector: &str| {
+        let bodies = SHIPPED.entries().iter().filter(|entry| entry.class == class("Organisation"));
+        bodies.filter(|entry| entry.sector.as_deref() == Some(sector)).count()
+    };
+    let terms = |word: &str| {
+        let bodies: BTreeSet<EntryId> = offices_with(word).map(|office| office.body).collect();
+        (offices_with(word).count(), bodies.len())
+    };
+    let is_acronym =
+        |name: &&String| name.chars().filter(|c| c.is_ascii_uppercase()).count() > 1 && !name.contains(' ');
+    let with_acronym = SHIPPED.entries().iter().filter(|entry| {
+        entry.sector.as_deref() == Some("IGO")
+            && (entry.aliases.iter().any(|name| is_acronym(&name)) || is_acronym(&&entry.label))
+    });
+    let dated = SHIPPED.memberships().iter().filter(|row| row.from.is_some()).count();
+    let bodies: BTreeSet<EntryId> = SHIPPED.memberships().iter().map(|row| row.body).collect();
+    for (what, count, floor) in [
+        ("names", SHIPPED.name_count(), 46_000),
+        ("countries", of_class("Country"), 255),
+        ("people", of_class("Person"), 1_850),
+        ("agreements", of_class("Agreement"), 700),
+        ("exercises", of_class("Exercise"), 370),
+        ("products", of_class("Product"), 160),
+        ("places", of_class("Place"), 25_000),
+        ("international organisations", of_sector("IGO"), 700),
+        ("international organisations with an acronym", with_acronym.count(), 400),
+        ("forces and defence ministries", of_sector("MIL"), 1_100),
+        ("intelligence services", of_sector("SPY"), 80),
+        ("ministries and agencies", of_sector("GOV"), 640),
+        ("companies", of_sector("BUS"), 315),
+        ("news media", of_sector("JRN"), 90),
+        ("armed groups", of_sector("REB"), 45),
+        ("terms", SHIPPED.offices().len(), 1_900),
+        ("presidents", terms("president").0, 420),
+        ("prime ministers", terms("prime minister").0, 400),
+        ("foreign ministers", terms("foreign minister").0, 600),
+        ("countries with foreign ministers", terms("foreign minister").1, 100),
+        ("defence ministers", terms("defence minister").0, 200),
+        ("countries with defence ministers", terms("defence minister").1, 40),
+        ("memberships", SHIPPED.memberships().len(), 8_700),
+        ("memberships with a year", dated, 570),
+        ("bodies with members", bodies.len(), 160),
+    ] {
+        assert!(count >= floor, "{count} {what}, fewer than {floor}");
+    }
+}
+
+fn offices_with(word: &str) -> impl Iterator<Item = &'static Office> {
+    SHIPPED.offices().iter().filter(move |office| office.roles().any(|role| role == word))
+}
+
+/// The event table names actors by country and sector, so every actor needs the one, and the other unless it is of no country.
+#[test]
+fn every_actor_has_a_sector_and_its_country_a_code() {
+    let ontology = ontology();
+    let class = |name: &str| ontology.class_named(name).unwrap();
+    for entry in SHIPPED.entries().iter().filter(|entry| ontology.is_a(entry.class, class("Actor"))) {
+        assert!(entry.class == class("Country") || entry.sector.is_some(), "{} has no sector", entry.id);
+        let is_stateless = entry.class == class("Country") || entry.country.is_some();
+        let crosses = ["IGO", "NGO", "MIL", "SOC", "REB", "BUS", "JRN", "PTY"];
+        assert!(
+            is_stateless || crosses.contains(&entry.sector.as_deref().unwrap_or("")),
+            "{} has no country",
+            entry.id
+        );
+        let state = entry.country.map(|country| SHIPPED.entry(country));
+        let has_code = |state: &Entry| state.iso3.is_some() || state.to.is_some() || state.country.is_some();
+        let is_told = state.is_none_or(|state| has_code(state) || state.sector.as_deref() == Some("PRE"));
+        assert!(is_told, "{} is of {}, which has no ISO code", entry.id, state.map_or("", |state| &state.id));
+    }
 }

@@ -1,0 +1,181 @@
+//! Neighbours: a known name in a sentence in; whether it is a part of a longer name out: "Georgia Power", "Real Madrid",
+//! "University of Maryland", "Chase (CHA)".
+
+use super::{Finder, Sent};
+use crate::gazetteer::{Candidate, NameKind, Reading};
+use crate::span::Span;
+use crate::syntax::{Deprel, Upos};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Letters that a name in brackets may have to be an abbreviation of the words before it.
+const MAX_ABBREVIATION: usize = 6;
+
+/// Where the candidates of a document stand, in its order.
+pub(super) struct Known<'c>(pub(super) &'c [Candidate]);
+
+impl Known<'_> {
+    /// Whether a place holds a name that is one without further evidence.
+    fn covers(&self, span: Span) -> bool {
+        let at = self.0.partition_point(|candidate| candidate.span.end <= span.start);
+        let is_plain = |reading: &Reading| !matches!(reading.kind, NameKind::Surname | NameKind::Weak);
+        self.0.get(at).is_some_and(|found| found.span.overlaps(span) && found.readings.iter().any(is_plain))
+    }
+}
+
+impl Finder<'_> {
+    /// Whether capitalised words beside a name of a country, place or organisation make it a part of a longer one.
+    pub(super) fn is_part(
+        &self,
+        sent: &Sent<'_>,
+        span: Span,
+        tokens: &Range<usize>,
+        kind: NameKind,
+        known: &Known<'_>,
+    ) -> bool {
+        if !sent.has_small_letters() {
+            return false;
+        }
+        let of_people = kind == NameKind::Demonym;
+        (!of_people && self.is_hyphenated(sent, span, known))
+            || self.is_named_after(sent, tokens)
+            || self.run_takes_in(sent, tokens, known)
+            || (tokens.start > 0 && self.word_takes_in(sent, tokens, of_people, known))
+    }
+
+    /// "South London", "the mayor of Paris": a place or a part of one, not who governs there.
+    pub(super) fn is_in_place(&self, sent: &Sent<'_>, tokens: &Range<usize>, head: usize) -> bool {
+        let naming = &self.lexicon.naming;
+        let of = |case: usize| naming.links.contains(sent.word(case));
+        let is_of = sent.tree.children_by(head, &[Deprel::Case]).any(of);
+        let owner = sent.tree.head(head).map(|owner| sent.tree.lemma(owner).to_lowercase());
+        (is_of && owner.is_some_and(|owner| naming.of_places.contains(&owner)))
+            || (tokens.start > 0 && naming.parts_of_places.contains(sent.word(tokens.start - 1)))
+    }
+
+    /// "In Russian": a language.
+    pub(super) fn is_language(&self, sent: &Sent<'_>, head: usize) -> bool {
+        let before = |case: usize| self.lexicon.naming.before_languages.contains(&sent.lower(case));
+        sent.tree.children_by(head, &[Deprel::Case]).any(before)
+    }
+
+    /// "Seattle-First": a name that a hyphen and a capital letter lengthen.
+    fn is_hyphenated(&self, sent: &Sent<'_>, span: Span, known: &Known<'_>) -> bool {
+        let mut behind = sent.text[span.end..].chars();
+        let is_longer = behind.next() == Some('-') && behind.next().is_some_and(char::is_uppercase);
+        is_longer && !known.covers(Span::new(span.end + 1, span.end + 2))
+    }
+
+    /// "University of Maryland".
+    fn is_named_after(&self, sent: &Sent<'_>, tokens: &Range<usize>) -> bool {
+        let links = &self.lexicon.naming.links;
+        let linked = (0..tokens.start).rev().take_while(|&token| links.contains(sent.word(token))).count();
+        let before = tokens.start.checked_sub(linked + 1).filter(|_| linked > 0);
+        before.is_some_and(|token| self.lexicon.naming.named_after_places.contains(sent.word(token)))
+    }
+
+    /// Whether the words behind a name are what the name belongs to: "Georgia Power", but not "Georgia Governor", and not "China
+    /// Huawei executives", where all of them only describe.
+    fn run_takes_in(&self, sent: &Sent<'_>, tokens: &Range<usize>, known: &Known<'_>) -> bool {
+        let run = self.run_from(sent, tokens.end, known);
+        if run.is_empty() || run.clone().any(|token| self.keeps_meaning(sent, token)) {
+            return false;
+        }
+        let describes_noun = run.end < sent.len() && sent.tree.upos(run.end) == Upos::Noun;
+        let is_bound = |token: usize| {
+            let bound = [Deprel::Compound, Deprel::Flat, Deprel::Amod, Deprel::NmodDesc, Deprel::Nummod, Deprel::Appos];
+            let inside = |head: usize| tokens.start <= head && head < run.end;
+            sent.tree.head(token).is_some_and(inside) && bound.contains(&sent.tree.deprel(token))
+        };
+        !describes_noun && (is_bound(sent.head_of(tokens)) || is_bound(run.start))
+    }
+
+    /// The capitalised words from a token on that no candidate covers.
+    fn run_from(&self, sent: &Sent<'_>, start: usize, known: &Known<'_>) -> Range<usize> {
+        let length = (start..sent.len()).take_while(|&token| self.is_name_word(sent, token, known)).count();
+        start..start + length
+    }
+
+    fn is_name_word(&self, sent: &Sent<'_>, token: usize, known: &Known<'_>) -> bool {
+        sent.tree.upos(token) == Upos::Propn
+            && sent.is_capitalised(token)
+            && sent.word(token).chars().all(|c| c.is_alphabetic() || "-'’.".contains(c))
+            && !self.lexicon.is_calendar_word(&sent.lower(token))
+            && !known.covers(sent.span(token))
+    }
+
+    /// Whether a word beside a name says what sort of thing of the same name's is meant: a title or a body of a state.
+    fn keeps_meaning(&self, sent: &Sent<'_>, token: usize) -> bool {
+        self.is_title_word(sent, token) || self.lexicon.naming.of_states.contains(sent.word(token))
+    }
+
+    fn is_title_word(&self, sent: &Sent<'_>, token: usize) -> bool {
+        self.lexicon.is_office(sent.tree.lemma(token)) || self.lexicon.titles.honorifics.contains(&sent.lower(token))
+    }
+
+    /// Whether the word before a name takes it in: "Real Madrid", "Native Americans".
+    fn word_takes_in(&self, sent: &Sent<'_>, tokens: &Range<usize>, of_people: bool, known: &Known<'_>) -> bool {
+        let (before, naming) = (tokens.start - 1, &self.lexicon.naming);
+        if of_people {
+            return naming.of_peoples.contains(sent.word(before));
+        }
+        if naming.before_places.contains(sent.word(before)) {
+            return true;
+        }
+        let is_free = self.is_name_word(sent, before, known) && !self.keeps_meaning(sent, before);
+        let bound = [Deprel::Compound, Deprel::Flat];
+        let head = sent.head_of(tokens);
+        let hangs_together = bound.contains(&sent.tree.deprel(before))
+            || (sent.tree.head(head) == Some(before) && bound.contains(&sent.tree.deprel(head)));
+        is_free && hangs_together && !naming.parts_of_places.contains(sent.word(before))
+    }
+
+    /// Whether a word beside a surname belongs to the name of somebody or something else: "Hunter Biden", "Trump Tower". Words of
+    /// the person's own name do not.
+    pub(super) fn is_other_name(
+        &self,
+        sent: &Sent<'_>,
+        tokens: &Range<usize>,
+        own_words: &BTreeSet<&str>,
+        known: &Known<'_>,
+    ) -> bool {
+        let is_other = |token: usize| {
+            let word = sent.word(token);
+            let is_initial = word.trim_end_matches('.').chars().count() == 1;
+            self.is_name_word(sent, token, known)
+                && !self.keeps_meaning(sent, token)
+                && !own_words.contains(word)
+                && !is_initial
+        };
+        sent.has_small_letters()
+            && ((tokens.start > 0 && is_other(tokens.start - 1)) || (tokens.end < sent.len() && is_other(tokens.end)))
+    }
+
+    /// The abbreviations that a document makes of other words than the gazetteer does: "Grand Master (GM)".
+    pub(super) fn other_abbreviations<'t>(&self, sents: &'t [Sent<'t>], candidates: &[Candidate]) -> BTreeSet<&'t str> {
+        let mut found = BTreeSet::new();
+        for pair in sents.iter().flat_map(|sent| (2..sent.len()).map(move |token| (sent, token))) {
+            let (sent, token) = pair;
+            let short = sent.word(token);
+            let is_short =
+                short.len() <= MAX_ABBREVIATION && short.len() > 1 && short.bytes().all(|b| b.is_ascii_uppercase());
+            if !is_short || sent.word(token - 1) != "(" || token < short.len() + 1 {
+                continue;
+            }
+            let words = token - 1 - short.len()..token - 1;
+            let spells = words.clone().zip(short.chars()).all(|(word, letter)| sent.word(word).starts_with(letter));
+            let long = Span::new(sent.span(words.start).start, sent.span(words.end - 1).end);
+            if spells && !names_same(candidates, long, sent.span(token)) {
+                found.insert(short);
+            }
+        }
+        found
+    }
+}
+
+/// Whether what stands at two places may be the same entry.
+fn names_same(candidates: &[Candidate], long: Span, short: Span) -> bool {
+    let at = |span: Span| candidates.iter().find(move |candidate| candidate.span.overlaps(span));
+    let (Some(long), Some(short)) = (at(long), at(short)) else { return false };
+    long.readings.iter().any(|one| short.readings.iter().any(|other| one.entry == other.entry))
+}

@@ -1,0 +1,282 @@
+//! Names that are several things, or words, or parts of other names: texts in, what the pipeline takes them for out. One test
+//! for each name that `docs/gazetteer.md` tells of.
+
+use crate::extractor;
+use chancery::documents::Document;
+use chancery::mentions::Form;
+
+/// The known names of a text as "words=id", in its order, without titles and bodies that stand for their country.
+fn known(text: &str, published: &str) -> String {
+    let mut doc = Document::of_text("d", text);
+    doc.published = published.parse().ok();
+    let extraction = extractor().extract(&doc);
+    let gazetteer = &extractor().knowledge().gazetteer;
+    let names = extraction.mentions.names.iter().filter_map(|mention| {
+        let is_name = matches!(mention.form, Form::Name | Form::Seat | Form::Demonym);
+        let entry = mention.entry.filter(|_| is_name)?;
+        Some(format!("{}={}", mention.span.of(text), gazetteer.entry(entry).id))
+    });
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// Checks texts of 2023: each with the known names in it.
+fn check(rows: &[(&str, &str)]) {
+    for (text, expected) in rows {
+        assert_eq!(known(text, "2023-05-01"), *expected, "{text}");
+    }
+}
+
+/// Checks texts, each with its day, "" for none, and the known names in it.
+fn check_dated(rows: &[(&str, &str, &str)]) {
+    for (published, text, expected) in rows {
+        assert_eq!(known(text, published), *expected, "{published} {text}");
+    }
+}
+
+#[test]
+fn georgia_is_the_country_unless_places_of_the_us_stand_beside_it() {
+    check(&[
+        ("Georgia signed a deal with Armenia.", "Georgia=georgia, Armenia=armenia"),
+        ("Brian Kemp, the governor of Georgia, met farmers in Atlanta.", "Georgia=georgia-us-state, Atlanta=atlanta"),
+        ("Georgia Power raised its prices in Texas.", "Texas=texas"),
+    ]);
+}
+
+#[test]
+fn jordan_is_no_part_of_a_name() {
+    check(&[
+        ("Jordan condemned the attack and recalled its envoy from Israel.", "Jordan=jordan, Israel=israel"),
+        ("Michael Jordan visited Paris.", "Paris=paris"),
+    ]);
+}
+
+#[test]
+fn chad_alone_is_a_man() {
+    check(&[
+        ("French troops withdrew from Chad.", "French=france, Chad=chad"),
+        ("Chad told reporters that he was tired.", ""),
+        ("Chad and Sudan closed their border.", "Chad=chad, Sudan=sudan"),
+    ]);
+}
+
+#[test]
+fn turkey_and_china_are_countries_by_their_capital_letter() {
+    check(&[
+        ("Turkey sent drones to Ukraine.", "Turkey=turkey, Ukraine=ukraine"),
+        ("They ate turkey on the last Thursday of November.", ""),
+        ("China sent troops to Tibet.", "China=china, Tibet=tibet"),
+        ("She set the table with fine china from Japan.", "Japan=japan"),
+    ]);
+}
+
+#[test]
+fn the_longest_guinea_counts() {
+    check(&[(
+        "Guinea and Equatorial Guinea signed a treaty. Papua New Guinea did not. Guinea-Bissau will.",
+        "Guinea=guinea, Equatorial Guinea=equatorial-guinea, Papua New Guinea=papua-new-guinea, Guinea-Bissau=guinea-bissau",
+    )]);
+}
+
+#[test]
+fn congo_is_the_democratic_republic_unless_the_text_speaks_of_the_other() {
+    check(&[
+        ("Russia supplied arms to Congo.", "Russia=russia, Congo=democratic-republic-of-the-congo"),
+        (
+            "The president of Congo-Brazzaville arrived. Congo sells oil.",
+            "Congo-Brazzaville=republic-of-the-congo, Congo=republic-of-the-congo",
+        ),
+    ]);
+}
+
+#[test]
+fn niger_is_not_nigeria() {
+    check(&[("Niger and Nigeria closed the border.", "Niger=niger, Nigeria=nigeria")]);
+}
+
+#[test]
+fn washington_is_government_city_state_and_man() {
+    check(&[
+        ("Washington threatened Iran with sanctions.", "Washington=united-states, Iran=iran"),
+        (
+            "Antony Blinken met Sergei Lavrov in Washington.",
+            "Antony Blinken=antony-blinken, Sergei Lavrov=sergei-lavrov, Washington=washington",
+        ),
+        ("Denzel Washington visited London.", "London=london"),
+    ]);
+}
+
+#[test]
+fn bush_is_the_president_of_the_day_and_no_shrub() {
+    check_dated(&[
+        ("2006-05-01", "President Bush met the German chancellor.", "Bush=george-w-bush, German=germany"),
+        ("1990-05-01", "President Bush met the German chancellor.", "Bush=george-h-w-bush, German=germany"),
+        ("2006-05-01", "They hid in the bush near Nairobi.", "Nairobi=nairobi"),
+    ]);
+}
+
+#[test]
+fn rice_is_the_secretary_behind_her_title_only() {
+    check_dated(&[
+        ("2006-05-01", "Secretary of State Rice visited Moscow.", "Rice=condoleezza-rice, Moscow=moscow"),
+        ("2006-05-01", "Vietnam exported rice to China. Rice is cheap.", "Vietnam=vietnam, China=china"),
+    ]);
+}
+
+#[test]
+fn chinese_surnames_need_title_or_full_name() {
+    check_dated(&[
+        (
+            "2022-05-01",
+            "Li Keqiang met officials. Li said China would help.",
+            "Li Keqiang=li-keqiang, Li=li-keqiang, China=china",
+        ),
+        ("2022-05-01", "Li said nothing.", ""),
+        ("2022-05-01", "President Xi visited Kazakhstan.", "Xi=xi-jinping, Kazakhstan=kazakhstan"),
+        ("2022-05-01", "LOUIS XI OF FRANCE DIED.", "FRANCE=france"),
+        ("2010-05-01", "Premier Wen visited Japan.", "Wen=wen-jiabao, Japan=japan"),
+    ]);
+}
+
+#[test]
+fn singh_needs_his_office() {
+    check_dated(&[
+        ("2010-05-01", "Prime Minister Singh visited Nepal.", "Singh=manmohan-singh, Nepal=nepal"),
+        ("2010-05-01", "Mr. Singh drives a taxi in Delhi.", "Delhi=delhi"),
+    ]);
+}
+
+#[test]
+fn the_union_and_the_alliance_need_their_full_name() {
+    check(&[
+        (
+            "The European Union fined Google. The Union said it was fair.",
+            "European Union=european-union, Google=google, The Union=european-union",
+        ),
+        ("The Union won the strike at the plant.", ""),
+        (
+            "NATO met in Vilnius. The Alliance will admit Sweden.",
+            "NATO=nato, Vilnius=vilnius, The Alliance=nato, Sweden=sweden",
+        ),
+        ("The Alliance of Small Farmers met.", ""),
+    ]);
+}
+
+#[test]
+fn bloomberg_is_the_man_where_he_is_named() {
+    check(&[
+        ("Bloomberg reported that China would buy soybeans.", "Bloomberg=bloomberg, China=china"),
+        (
+            "Michael Bloomberg ran for office. Bloomberg spent a billion.",
+            "Michael Bloomberg=michael-bloomberg, Bloomberg=michael-bloomberg",
+        ),
+    ]);
+}
+
+#[test]
+fn amazon_without_an_article_is_the_company() {
+    check(&[
+        ("Brazil sent troops to the Amazon.", "Brazil=brazil, the Amazon=amazon-rainforest"),
+        ("Amazon bought a chain of shops.", "Amazon=amazon"),
+    ]);
+}
+
+#[test]
+fn acronyms_are_no_words() {
+    check(&[
+        ("The US told us to leave.", "US=united-states"),
+        (
+            "The group is in Syria. Islamic State (IS) is its name.",
+            "Syria=syria, Islamic State=islamic-state, IS=islamic-state",
+        ),
+        ("Who runs the WHO?", "WHO=world-health-organization"),
+        ("USAID gives aid to Kenya.", "USAID=usaid, Kenya=kenya"),
+    ]);
+}
+
+#[test]
+fn an_abbreviation_is_what_the_text_says() {
+    check(&[
+        ("He lost to a Grand Master (GM) of chess. The GM was kind.", ""),
+        ("General Motors (GM) sold it.", "General Motors=general-motors, GM=general-motors"),
+    ]);
+}
+
+#[test]
+fn a_part_of_a_longer_name_is_not_the_place() {
+    check(&[
+        ("Real Madrid lost again.", ""),
+        ("He studied at the University of Utah.", ""),
+        ("He studied at the University of Maryland.", "University of Maryland=university-of-maryland"),
+        ("Hundreds of Native Americans came.", ""),
+        ("He works for the Stern Biden Center.", ""),
+        ("Seattle-Second lost money.", ""),
+        ("The US Embassy in South London was closed.", "US=united-states, London=london"),
+        (
+            "US Defense Secretary Lloyd Austin met Chinese officials.",
+            "US=united-states, Lloyd Austin=lloyd-austin, Chinese=china",
+        ),
+    ]);
+}
+
+#[test]
+fn a_capital_is_a_place_behind_its_mayor_and_an_adjective_a_language() {
+    check(&[
+        ("The mayor of Paris resigned.", "Paris=paris"),
+        ("Paris rejected the plan.", "Paris=france"),
+        ("He answered in Russian.", ""),
+    ]);
+}
+
+#[test]
+fn a_surname_counts_in_its_time_and_beside_its_country() {
+    check_dated(&[
+        ("2004-12-01", "Kennedy criticises taxes in Britain.", "Britain=united-kingdom"),
+        ("2023-05-01", "Netanyahu left for Cyprus.", "Netanyahu=benjamin-netanyahu, Cyprus=cyprus"),
+        ("2023-05-01", "Hunter Biden went to court.", ""),
+    ]);
+}
+
+#[test]
+fn offices_are_of_their_time() {
+    check_dated(&[
+        (
+            "2010-09-26",
+            "Russian President Medvedev visited China.",
+            "Russian=russia, Medvedev=dmitry-medvedev, China=china",
+        ),
+        ("2016-06-28", "Russian President Putin visited China.", "Russian=russia, Putin=vladimir-putin, China=china"),
+        ("2011-10-13", "Prime Minister Putin visited China.", "Putin=vladimir-putin, China=china"),
+        ("2024-04-04", "The treaty is a shield, President Truman said.", "Truman=harry-truman"),
+        ("", "President Bush met the German chancellor.", "German=germany"),
+    ]);
+}
+
+#[test]
+fn names_are_known_in_their_forms() {
+    check(&[
+        ("China’s envoy met the Russians, the Italians' ally.", "China=china, Russians=russia, Italians=italy"),
+        (
+            "US–led talks of Sino-Russian and French-German envoys.",
+            "US=united-states, Sino=china, Russian=russia, French=france, German=germany",
+        ),
+        (
+            "Recep Tayyip Erdoğan met Recep Tayyip Erdogan.",
+            "Recep Tayyip Erdoğan=recep-tayyip-erdogan, Recep Tayyip Erdogan=recep-tayyip-erdogan",
+        ),
+        (
+            "Muammar Qaddafi, Moammar Gadhafi and Muammar Kadhafi.",
+            "Muammar Qaddafi=muammar-gaddafi, Moammar Gadhafi=muammar-gaddafi, Muammar Kadhafi=muammar-gaddafi",
+        ),
+        (
+            "Volodymyr Zelenskyy and Volodymyr Zelensky.",
+            "Volodymyr Zelenskyy=volodymyr-zelensky, Volodymyr Zelensky=volodymyr-zelensky",
+        ),
+        ("A.Q. Khan and A. Q. Khan.", "A.Q. Khan=a-q-khan, A. Q. Khan=a-q-khan"),
+        ("Gen. Mark Milley met Sen. John McCain.", "Mark Milley=mark-milley, John McCain=john-mccain"),
+        (
+            "He flew to St Petersburg, then to St. Petersburg.",
+            "St Petersburg=saint-petersburg, St. Petersburg=saint-petersburg",
+        ),
+        ("Fumio Kishida is Kishida Fumio.", "Fumio Kishida=fumio-kishida, Kishida Fumio=fumio-kishida"),
+    ]);
+}
