@@ -73,7 +73,7 @@ fn when_documents_were_read_is_told_on_request() {
         let plain = export(&dataset(&stories()), Format::NQuads, &filter);
         assert_eq!(export(&told, Format::NQuads, &filter), plain);
         let mut bytes = Vec::new();
-        let settings = Settings { provenance: true };
+        let settings = Settings { provenance: true, ..Settings::default() };
         write_dataset_with(&told, Format::NQuads, &filter, settings, &mut bytes).unwrap();
         let with = read(RdfFormat::NQuads, &String::from_utf8(bytes).unwrap());
         let more: Vec<_> = with.difference(&read(RdfFormat::NQuads, &plain)).cloned().collect();
@@ -141,7 +141,8 @@ fn filters_refuse_what_nobody_knows() {
     assert_eq!(error(Filter { document: Some("2015".into()), ..Filter::default() }), "no document \"2015\"");
     assert_eq!(
         Format::named("pdf").unwrap_err().to_string(),
-        "unknown format \"pdf\" (known: turtle, trig, ntriples, nquads, dot)"
+        "unknown format \"pdf\" (known: turtle, trig, ntriples, nquads, jsonld, rdfxml, dot, graphml, gexf, plover, csv, neo4j-nodes, \
+         neo4j-relationships, timeline)"
     );
 }
 

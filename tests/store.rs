@@ -2,10 +2,12 @@
 
 use crate::sample::{Story, background, dataset, stories};
 use chancery::error::Error;
+use chancery::export::{Filter, Format, Settings, write_dataset_with, write_store};
 use chancery::knowledge::Folder;
 use chancery::rdf::{Iris, Made, quads};
 use chancery::store::{Answer, Dataset, Frame, Question, Store, UnionGraph};
 use oxrdf::{Quad, Term};
+use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Seek, SeekFrom, Write};
@@ -239,6 +241,88 @@ fn a_store_keeps_its_base() {
         error.ends_with("the store's IRIs begin with http://example.org/kg/, not https://w3id.org/chancery/"),
         "{error}"
     );
+}
+
+#[test]
+fn a_store_is_written_a_document_at_a_time_to_the_same_bytes() {
+    let (_folder, path) = folder();
+    let mut store = fill(&path, &stories());
+    let made = Made { at: 1_480_000_000, version: "1.2.3".to_owned() };
+    let story = &stories()[0];
+    store.append(&Frame::of("another", &story.quads(&Iris::default())).made(made)).unwrap();
+    let background = background(store.iris());
+    for format in [Format::NTriples, Format::NQuads] {
+        for (provenance, rdf_12) in [(false, false), (true, false), (true, true)] {
+            let settings = Settings { provenance, rdf_12, ..Settings::default() };
+            let (mut streamed, mut whole) = (Vec::new(), Vec::new());
+            write_store(&store, &background, format, settings, &mut streamed).unwrap();
+            write_dataset_with(&read(&store), format, &Filter::default(), settings, &mut whole).unwrap();
+            assert!(streamed == whole, "{format:?} {settings:?}");
+        }
+    }
+    let refused = write_store(&store, &background, Format::Turtle, Settings::default(), &mut Vec::new());
+    assert_eq!(message(refused), "turtle is no format of lines");
+}
+
+#[test]
+fn a_backup_is_a_store_with_the_same_documents() {
+    let (folder, path) = folder();
+    let mut store = fill(&path, &stories());
+    store.remove_document("2016/drill").unwrap();
+    let copy = folder.path().join("copy.store");
+    assert_eq!(store.backup(&copy).unwrap(), store.sizes().0);
+    let copied = Store::open(&copy, None).unwrap();
+    assert_eq!(read(&copied), read(&store));
+    assert_eq!(copied.sizes().0, copied.sizes().1, "nothing that was removed is in it");
+    assert_eq!(message(store.backup(&copy)), format!("{}: there is such a file already", copy.display()));
+}
+
+/// Which of some documents are in a store, in the order in which they are read and removed.
+#[derive(Debug, Clone)]
+enum Step {
+    Read(usize),
+    Remove(usize),
+    Optimize,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        4 => (0..4_usize).prop_map(Step::Read),
+        3 => (0..4_usize).prop_map(Step::Remove),
+        1 => Just(Step::Optimize),
+    ];
+    prop::collection::vec(step, 0..16)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_read_and_removed_the_rest_is_as_if_read_alone(steps in steps()) {
+        let (_folder, path) = folder();
+        let stories = stories();
+        let mut store = Store::open(&path, None).unwrap();
+        let mut kept = BTreeSet::new();
+        for step in steps {
+            match step {
+                Step::Read(idx) => {
+                    store.replace_document(&stories[idx].doc.id, &stories[idx].quads(&Iris::default())).unwrap();
+                    kept.insert(idx);
+                }
+                Step::Remove(idx) => {
+                    prop_assert_eq!(store.remove_document(&stories[idx].doc.id).unwrap(), kept.remove(&idx));
+                }
+                Step::Optimize => drop(store.optimize().unwrap()),
+            }
+        }
+        let alone: Vec<Story> = kept.into_iter().map(|idx| stories[idx].clone()).collect();
+        let found = read(&store);
+        prop_assert_eq!(&found, &dataset(&alone));
+        let mut seen = BTreeSet::new();
+        for quad in found.quads() {
+            prop_assert!(seen.insert(format!("{} {} {}", quad.subject, quad.predicate, quad.object)), "twice: {quad}");
+        }
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::examples;
 use crate::dates::CalendarDate;
 use crate::events::Status;
-use crate::export::{Filter, Measure, Settings};
+use crate::export::{Clusters, Filter, Measure, Picture, Settings};
 use crate::rdf::Iris;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -431,19 +431,47 @@ pub enum TableFormat {
 }
 
 /// How to write a graph.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "How to write it")]
 pub struct Style {
     /// Tell when each document was read, and by which version
     #[arg(long)]
     provenance: bool,
+    /// Write RDF 1.2, in which a fact reifies the triple that it states (turtle, trig, ntriples, nquads)
+    #[arg(long = "rdf-1.2")]
+    rdf_12: bool,
+    /// Draw this many entities, the most central (dot, svg)
+    #[arg(long, value_name = "N", default_value_t = Picture::default().top)]
+    top: usize,
+    /// What makes an entity central (dot, svg)
+    #[arg(long, value_name = "MEASURE", default_value = "pagerank")]
+    top_by: RankBy,
+    /// Put together what belongs together (dot, svg)
+    #[arg(long, value_name = "BY", default_value = "none")]
+    cluster: ClusterBy,
 }
 
 impl From<Style> for Settings {
     fn from(style: Style) -> Self {
-        let Style { provenance } = style;
-        Self { provenance }
+        let Style { provenance, rdf_12, top, top_by, cluster } = style;
+        let clusters = match cluster {
+            ClusterBy::None => Clusters::None,
+            ClusterBy::Community => Clusters::Communities,
+            ClusterBy::Region => Clusters::Regions,
+        };
+        Self { provenance, rdf_12, picture: Picture { top, by: top_by.into(), clusters } }
     }
+}
+
+/// What stands together in a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ClusterBy {
+    /// Nothing in particular
+    None,
+    /// Entities that are tied to each other more than to others
+    Community,
+    /// Entities of a region of the world
+    Region,
 }
 
 /// Which facts to take.
@@ -524,8 +552,26 @@ pub enum ExportFormat {
     Ntriples,
     /// N-Quads, with a named graph for each document
     Nquads,
+    /// JSON-LD with plain keys, without graph names
+    Jsonld,
+    /// RDF/XML, without graph names
+    Rdfxml,
+    /// GraphML: the network of entities
+    Graphml,
+    /// GEXF, for Gephi: the network of entities over time
+    Gexf,
     /// Graphviz DOT, to look at
     Dot,
+    /// A picture, drawn by Graphviz
+    Svg,
+    /// A page of HTML that shows events over time
+    Timeline,
+    /// Events as a tab-separated table in the PLOVER scheme
+    Plover,
+    /// Facts as comma-separated values
+    Csv,
+    /// nodes.csv and relationships.csv for Neo4j's import, in the folder that --output names
+    Neo4j,
 }
 
 fn name_and_value(text: &str) -> Result<(String, String), String> {

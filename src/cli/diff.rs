@@ -30,8 +30,9 @@ pub(super) fn diff(
     let appeared = rows.len() - vanished;
     rows.sort();
     let header = ["", "document", "subject", "relation", "object", "status", "date", "sentence"].map(str::to_owned);
-    let rows =
-        rows.into_iter().map(|(key, sign, sentence)| [&[sign.to_owned()], &key[..], &[sentence.clone()]].concat());
+    let rows = rows
+        .into_iter()
+        .map(|(key, sign, sentence)| [&[sign.to_owned()], &key[..], std::slice::from_ref(sentence)].concat());
     match format {
         TableFormat::Table => io::stdout().write_all(table::render(&header, rows).as_bytes()).map_err(cannot_print)?,
         TableFormat::Csv => table::write_csv(&header, rows, io::stdout().lock())?,

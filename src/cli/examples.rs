@@ -40,15 +40,21 @@ pub(super) const EXPORT: &str = "\
 Examples:
   chancery export --format turtle --output news.ttl
   chancery export --format nquads                        a named graph for each document
-  chancery export --format dot --about Ukraine           pipe it to `dot -Tsvg` to draw it";
+  chancery export --format jsonld --since 2022           JSON with plain keys
+  chancery export --format svg --cluster community       a picture of the whole, drawn by Graphviz
+  chancery export --format dot --about Ukraine           pipe it to `dot -Tsvg` to draw it
+  chancery export --format timeline -o timeline.html     events over time, for the browser
+  chancery export --format neo4j -o neo4j/               two files for Neo4j's import";
 
 pub(super) const LIST: &str = "\
 Examples:
-  chancery list                                     ids, dates and titles of what was read";
+  chancery list                                     ids, dates and titles of what was read
+  chancery list --store news.store                  of another store than ./chancery.store";
 
 pub(super) const INFO: &str = "\
 Examples:
-  chancery info                                     documents, facts, entities, and when they were read";
+  chancery info                                     documents, facts, entities, and when they were read
+  chancery info --store news.store                  of another store than ./chancery.store";
 
 pub(super) const REMOVE: &str = "\
 Examples:
@@ -57,11 +63,13 @@ Examples:
 
 pub(super) const OPTIMIZE: &str = "\
 Examples:
-  chancery optimize                                 makes the file smaller after much was read again";
+  chancery optimize                                 makes the file smaller after much was read again
+  chancery optimize --store news.store              another store than ./chancery.store";
 
 pub(super) const BACKUP: &str = "\
 Examples:
-  chancery backup monday.store                      a copy of ./chancery.store";
+  chancery backup monday.store                      a copy of ./chancery.store
+  chancery backup copy.store --store news.store     of another store";
 
 pub(super) const DIFF: &str = "\
 Examples:

@@ -70,7 +70,7 @@ fn dispatch(command: Command, global: &Global, console: &Console) -> Result<Outc
         Command::Extract { inputs, format } => extract::extract(&inputs.inputs, format, global, console),
         Command::Query(ask) => query::query(ask, global, console),
         Command::Export { store, format, output, style, narrow } => {
-            let what = export::What { format: format.into(), filter: narrow.into(), settings: style.into() };
+            let what = export::What { format, filter: narrow.into(), settings: style.into() };
             export::export(&store.store, &what, output.as_deref(), global, console)
         }
         Command::List { store } => documents::list(&store.store, global, console),

@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::export::turtle::TurtleWriter;
+use crate::export::xml::{holdable, is_char};
 use crate::export::{cannot_write, dot, triples_as_quads};
 use crate::rdf::abbreviate;
 use crate::store::{Answer, Dataset};
@@ -140,10 +141,9 @@ fn end_line(format: QueryResultsFormat, out: &mut impl Write) -> io::Result<()> 
 
 /// XML 1.0 has no way to write most control characters (section 2.2, Char): they become U+FFFD.
 fn writable(term: &Term, format: QueryResultsFormat) -> Term {
-    let is_char = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
     match term {
         Term::Literal(literal) if format == QueryResultsFormat::Xml && !literal.value().chars().all(is_char) => {
-            let value: String = literal.value().chars().map(|c| if is_char(c) { c } else { '\u{fffd}' }).collect();
+            let value = holdable(literal.value());
             match literal.language() {
                 Some(language) => Literal::new_language_tagged_literal_unchecked(value, language).into(),
                 None => Literal::new_typed_literal(value, literal.datatype()).into(),

@@ -1,17 +1,20 @@
 //! DOT, the language of Graphviz: facts in; a picture of who does what to whom out.
 //!
-//! A node is an entity, in the shape and colour that the ontology gives its class (`ch:shape`, `ch:colour`). An edge stands
-//! for all facts of one tone from one node to another, with the relations and how often each is told; it is thicker the more
-//! they are. The tone is that of the relation's PLOVER quad class. What is planned is dashed; what is supposed or denied is
-//! not drawn.
+//! Of a large network the most central entities are drawn, and how many are left out is told. A node is an entity, in the shape
+//! and colour that the ontology gives its class (`ch:shape`, `ch:colour`). An edge stands for all facts of one tone from one node
+//! to another, with the relations and how often each is told; it is thicker the more they are. The tone is that of the
+//! relation's PLOVER quad class. What is planned is dashed; what is supposed or denied is not drawn.
 
 use crate::events::Status;
 use crate::export::events::StatedFact;
 use crate::export::names::Names;
-use crate::rdf::vocab::{ch, owl, rdf};
+use crate::export::network::{Measure, Network};
+use crate::export::nodes::Nodes;
+use crate::export::relations::{Relations, Tone};
+use crate::rdf::vocab::{ch, rdf};
 use crate::store::Dataset;
-use oxrdf::{NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use oxrdf::{NamedOrBlankNode, Term, Triple};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 /// Characters of a node's label, and of one line of it.
@@ -19,12 +22,15 @@ const LABEL_LENGTH: usize = 40;
 const LINE_LENGTH: usize = 20;
 /// Relations that the label of an edge names.
 const RELATIONS_SHOWN: usize = 3;
+/// Edges from which on only those that are told more than once have a label.
+const MANY_EDGES: usize = 80;
+/// How the frame of a cluster looks.
+const CLUSTER: &str = r##"labelloc=t, style="rounded,filled", color="#dddddd", fillcolor="#f7f7f7", fontsize=12"##;
 
-/// Left to right under `dot`; without overlaps under `sfdp`; edges below nodes under both.
+/// Left to right under `dot`, whose older ranking (without `newrank`) fails on some clusters; without overlaps under `sfdp`; edges below nodes under both.
 const HEAD: &str = r##"digraph chancery {
-    graph [rankdir=LR, ranksep=1.1, nodesep=0.3, overlap=prism, overlap_scaling=-8, outputorder=edgesfirst,
-        label="green: cooperation   red: conflict   grey: other   dashed: planned", labelloc=b,
-        fontname="Helvetica", fontsize=10, fontcolor="#555555"];
+    graph [rankdir=LR, newrank=true, ranksep=1.1, nodesep=0.3, overlap=prism, overlap_scaling=-8, outputorder=edgesfirst,
+        labelloc=b, fontname="Helvetica", fontsize=10, fontcolor="#555555"];
     node [fontname="Helvetica", style="filled", fillcolor="#ffffff", color="#666666", margin="0.12,0.06"];
     edge [fontname="Helvetica", fontsize=9, arrowsize=0.7];
 "##;
@@ -44,47 +50,80 @@ pub(super) fn write_triples(dataset: &Dataset, triples: &[Triple], out: &mut imp
     drawing.write(out)
 }
 
+/// What a picture shows of a network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Picture {
+    /// Only this many entities, the most central.
+    pub top: usize,
+    /// By which measure.
+    pub by: Measure,
+    /// Which entities stand together.
+    pub clusters: Clusters,
+}
+
+/// Which entities of a picture stand together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Clusters {
+    /// None in particular.
+    #[default]
+    None,
+    /// Those that are tied to each other more than to others.
+    Communities,
+    /// Those of a region of the world, as the gazetteer knows it.
+    Regions,
+}
+
+impl Default for Picture {
+    fn default() -> Self {
+        Self { top: 40, by: Measure::default(), clusters: Clusters::default() }
+    }
+}
+
 /// Draws the facts that are asserted or planned.
 pub(super) fn write_facts(
     dataset: &Dataset,
     names: &Names<'_>,
     facts: &[StatedFact<'_>],
+    picture: Picture,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let mut drawing = Drawing::of(dataset, names);
-    for fact in facts {
-        if matches!(fact.status, Status::Asserted | Status::Planned) {
-            drawing.add(fact.subject, fact.predicate, fact.object, fact.status == Status::Planned);
+    let is_drawn = |fact: &&StatedFact<'_>| matches!(fact.status, Status::Asserted | Status::Planned);
+    let mut facts: Vec<StatedFact<'_>> = facts.iter().filter(is_drawn).cloned().collect();
+    let all = Network::of(&facts, dataset);
+    let count = all.entities().count();
+    let mut drawing = Drawing { entities: count, ..Drawing::of(dataset, names) };
+    if count > picture.top {
+        let shown: BTreeSet<&str> = all.most_central(picture.by, picture.top).into_iter().collect();
+        facts.retain(|fact| shown.contains(fact.subject) && shown.contains(fact.object));
+    }
+    match picture.clusters {
+        Clusters::None => {}
+        Clusters::Communities => {
+            let parted = Network::of(&facts, dataset).communities();
+            drawing.clusters = parted.into_iter().map(|members| (String::new(), members)).collect();
         }
+        Clusters::Regions => drawing.clusters = regions(&facts, dataset, names),
+    }
+    for fact in &facts {
+        drawing.add(fact.subject, fact.predicate, fact.object, fact.status == Status::Planned);
     }
     drawing.write(out)
 }
 
-/// What an edge says of the two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Tone {
-    Cooperation,
-    Conflict,
-    Neither,
-}
-
-impl Tone {
-    /// By a quad class of PLOVER ("verbal cooperation", "material conflict").
-    fn of_quad_class(quad_class: &str) -> Self {
-        match quad_class.rsplit(' ').next() {
-            Some("cooperation") => Self::Cooperation,
-            Some("conflict") => Self::Conflict,
-            _ => Self::Neither,
+/// The entities of facts by the region of their country, or of the country that they are.
+fn regions<'d>(facts: &[StatedFact<'d>], dataset: &'d Dataset, names: &Names<'_>) -> Vec<(String, Vec<&'d str>)> {
+    let known = Nodes::of(&dataset.background.gazetteer);
+    let region = |entity: &str| known.iri(known.iri(entity, ch::IN_COUNTRY).unwrap_or(entity), ch::REGION);
+    let mut regions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for entity in facts.iter().flat_map(|fact| [fact.subject, fact.object]) {
+        if let Some(region) = region(entity) {
+            regions.entry(region).or_default().insert(entity);
         }
     }
-
-    const fn colour(self) -> &'static str {
-        match self {
-            Self::Cooperation => "#2a7f62",
-            Self::Conflict => "#c0392b",
-            Self::Neither => "#8a8a8a",
-        }
-    }
+    regions
+        .into_iter()
+        .map(|(region, members)| (names.label(region).to_owned(), members.into_iter().collect()))
+        .collect()
 }
 
 /// An edge; those that differ in nothing but the relation are drawn as one.
@@ -100,53 +139,68 @@ struct Edge<'a> {
 struct Drawing<'a> {
     names: &'a Names<'a>,
     entity_base: String,
-    /// The objects that the ontology gives a class or relation, by its IRI and the property.
-    ontology: HashMap<(&'a str, &'a str), &'a Term>,
-    symmetric: BTreeSet<&'a str>,
+    ontology: Relations<'a>,
     /// How often each relation is told along an edge.
     edges: BTreeMap<Edge<'a>, BTreeMap<&'a str, usize>>,
+    /// Nodes that stand together, with a label that may be empty.
+    clusters: Vec<(String, Vec<&'a str>)>,
+    /// How many entities there are, drawn or not.
+    entities: usize,
 }
 
 impl<'a> Drawing<'a> {
     fn of(dataset: &'a Dataset, names: &'a Names<'a>) -> Self {
-        let mut ontology = HashMap::new();
-        let mut symmetric = BTreeSet::new();
-        for Quad { subject, predicate, object, .. } in &dataset.background.ontology {
-            let NamedOrBlankNode::NamedNode(subject) = subject else { continue };
-            ontology.insert((subject.as_str(), predicate.as_str()), object);
-            if *object == Term::from(owl::SYMMETRIC_PROPERTY) {
-                symmetric.insert(subject.as_str());
-            }
-        }
         let entity_base = dataset.background.iris.entity("").into_string();
-        Self { names, entity_base, ontology, symmetric, edges: BTreeMap::new() }
+        let (edges, clusters) = (BTreeMap::new(), Vec::new());
+        Self { names, entity_base, ontology: Relations::of(dataset), edges, clusters, entities: 0 }
     }
 
     fn add(&mut self, from: &'a str, relation: &'a str, to: &'a str, planned: bool) {
-        let symmetric = self.symmetric.contains(relation);
+        let symmetric = self.ontology.is_symmetric(relation);
         let (from, to) = if symmetric && to < from { (to, from) } else { (from, to) };
-        let tone = self.told(relation, ch::QUAD_CLASS).map_or(Tone::Neither, Tone::of_quad_class);
-        let edge = Edge { from, to, symmetric, planned, tone };
+        let edge = Edge { from, to, symmetric, planned, tone: self.ontology.tone(relation) };
         *self.edges.entry(edge).or_default().entry(relation).or_default() += 1;
-    }
-
-    /// The text that the ontology gives a class or relation.
-    fn told(&self, term: &str, property: NamedNodeRef<'_>) -> Option<&'a str> {
-        match self.ontology.get(&(term, property.as_str())) {
-            Some(Term::Literal(literal)) => Some(literal.value()),
-            _ => None,
-        }
     }
 
     fn write(&self, out: &mut impl Write) -> io::Result<()> {
         out.write_all(HEAD.as_bytes())?;
-        for (node, degree) in self.degrees() {
-            self.write_node(node, degree, out)?;
+        let degrees = self.degrees();
+        if self.entities > degrees.len() {
+            writeln!(out, "    label=\"{} more entities are not drawn\";", self.entities - degrees.len())?;
+        }
+        write_legend(out)?;
+        for (number, (label, members)) in self.clusters.iter().enumerate() {
+            // One alone is no cluster.
+            if members.len() > 1 {
+                self.write_cluster(number, label, members, &degrees, out)?;
+            }
+        }
+        let in_cluster: BTreeSet<&str> = self.clusters.iter().flat_map(|(_, members)| members).copied().collect();
+        let is_alone = |node: &str| !in_cluster.contains(node);
+        let few = |node: &str| self.clusters.iter().any(|(_, members)| members.len() == 1 && members[0] == node);
+        for (node, degree) in degrees.iter().filter(|(node, _)| is_alone(node) || few(node)) {
+            self.write_node(node, *degree, out)?;
         }
         for (edge, relations) in &self.edges {
             self.write_edge(edge, relations, out)?;
         }
         writeln!(out, "}}")
+    }
+
+    fn write_cluster(
+        &self,
+        number: usize,
+        label: &str,
+        members: &[&'a str],
+        degrees: &BTreeMap<&'a str, usize>,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        writeln!(out, "    subgraph cluster_{number} {{")?;
+        writeln!(out, "    graph [label={}, {CLUSTER}];", quote(label))?;
+        for node in members {
+            self.write_node(node, degrees.get(node).copied().unwrap_or(1), out)?;
+        }
+        writeln!(out, "    }}")
     }
 
     /// Every node, with the number of facts that it takes part in.
@@ -160,12 +214,12 @@ impl<'a> Drawing<'a> {
         degrees
     }
 
-    fn write_node(&self, node: &'a str, degree: usize, out: &mut impl Write) -> io::Result<()> {
+    fn write_node(&self, node: &str, degree: usize, out: &mut impl Write) -> io::Result<()> {
         let label = self.names.label(node);
         write!(out, "    {} [label={}", self.id(node), quote(&wrap(&shorten(label))))?;
         if let Some(class) = self.names.class(node).map(crate::rdf::ontology_term) {
             for (attribute, property) in [("shape", ch::SHAPE), ("fillcolor", ch::COLOUR)] {
-                if let Some(value) = self.told(class.as_str(), property) {
+                if let Some(value) = self.ontology.text(class.as_str(), property) {
                     write!(out, ", {attribute}={}", quote(value))?;
                 }
             }
@@ -181,9 +235,12 @@ impl<'a> Drawing<'a> {
     ) -> io::Result<()> {
         let total: usize = relations.values().sum();
         let colour = edge.tone.colour();
+        let label = quote(&self.edge_label(relations));
+        // Labels on very many edges hide them; a pointer still shows them.
+        let shown = if self.edges.len() > MANY_EDGES && total == 1 { "edgetooltip" } else { "label" };
         write!(out, "    {} -> {} [", self.id(edge.from), self.id(edge.to))?;
-        write!(out, "label={}, color=\"{colour}\", fontcolor=\"{colour}\"", quote(&self.edge_label(relations)))?;
-        write!(out, ", penwidth={:.1}", 1.0 + (total as f64).ln())?;
+        write!(out, "{shown}={label}, color=\"{colour}\", fontcolor=\"{colour}\"")?;
+        write!(out, ", penwidth={:.1}", pen_width(total))?;
         if edge.symmetric {
             write!(out, ", dir=none")?;
         }
@@ -209,6 +266,27 @@ impl<'a> Drawing<'a> {
     fn id(&self, iri: &str) -> String {
         quote(iri.strip_prefix(&self.entity_base).unwrap_or(iri))
     }
+}
+
+/// A table of what colours and lines mean, as a node that stands beside the others.
+fn write_legend(out: &mut impl Write) -> io::Result<()> {
+    let row = |colour: &str, line: &str, meaning: &str| {
+        format!("<tr><td><font color=\"{colour}\">{line}</font></td><td align=\"left\">{meaning}</td></tr>")
+    };
+    let rows = [
+        row(Tone::Cooperation.colour(), "<b>━━</b>", "cooperation"),
+        row(Tone::Conflict.colour(), "<b>━━</b>", "conflict"),
+        row(Tone::Neither.colour(), "<b>━━</b>", "neither"),
+        row("#333333", "╌╌", "planned"),
+        row("#333333", "<b>━</b>━", "the thicker, the more often told"),
+    ];
+    let table = format!("<table border=\"0\" cellspacing=\"0\" cellpadding=\"1\">{}</table>", rows.concat());
+    writeln!(out, "    \"legend\" [shape=plain, style=\"\", fontsize=10, fontcolor=\"#555555\", label=<{table}>];")
+}
+
+/// Grows with the facts that an edge stands for, but slowly.
+fn pen_width(total: usize) -> f64 {
+    1.0 + 1.3 * (total as f64).ln()
 }
 
 /// Grows with the facts that a node takes part in, but slowly.

@@ -1,5 +1,6 @@
 //! A dataset and the facts that were selected in; the part of the dataset that tells of them out.
 
+use crate::events::Status;
 use crate::export::events::StatedFact;
 use crate::export::nodes::{iri, subject};
 use crate::rdf::Iris;
@@ -51,7 +52,9 @@ impl<'d> Part<'d> {
                 named.extend(reached);
             }
         }
-        let triples: HashSet<_> = facts.iter().map(|fact| (fact.subject, fact.predicate, fact.object)).collect();
+        // A triple that only facts assert which did not pass is none of this part.
+        let asserted = facts.iter().filter(|fact| fact.status == Status::Asserted);
+        let triples: HashSet<_> = asserted.map(|fact| (fact.subject, fact.predicate, fact.object)).collect();
         let is_selected = |quad: &&Quad| triple(quad).is_some_and(|triple| triples.contains(&triple));
         let is_named = |quad: &&Quad| subject(quad).is_some_and(|node| named.contains(node));
         Self {
@@ -107,7 +110,7 @@ fn provenance_part(quads: &[Quad], named: &HashSet<&str>) -> Vec<Quad> {
 
 /// What the gazetteer says of the things that are named, and how it ties them to each other: of others it keeps nothing, so
 /// that no IRI is left without a description. A term of office or a membership is kept when all it ties together is.
-fn gazetteer_part(quads: &[Quad], named: &HashSet<&str>) -> Vec<Quad> {
+pub(super) fn gazetteer_part(quads: &[Quad], named: &HashSet<&str>) -> Vec<Quad> {
     let described: HashSet<&str> = quads.iter().filter_map(subject).collect();
     let is_kept = |quad: &Quad| object(quad).is_none_or(|node| named.contains(node) || !described.contains(node));
     let mut kept = Vec::new();

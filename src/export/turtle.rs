@@ -1,8 +1,9 @@
-//! Turtle and TriG (RDF 1.1): quads in; text that reads well and is the same for the same quads out.
+//! Turtle and TriG: quads in; text that reads well and is the same for the same quads out.
 //!
 //! Prefixes first, then a block for each subject, in the order of the quads given: `a` and its classes, then the other
 //! properties, one a line.
 
+use crate::export::lines::{REIFIES, Stated, is_part_of_statement};
 use crate::rdf::vocab::{rdf, rdfs, skos, xsd};
 use crate::rdf::{Iris, abbreviate};
 use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
@@ -11,6 +12,7 @@ use std::io::{Result, Write};
 /// Writes triples of quads, whatever their graphs, as Turtle.
 pub(super) struct TurtleWriter<W> {
     prefixes: Vec<(&'static str, String)>,
+    reified: bool,
     out: W,
 }
 
@@ -21,7 +23,12 @@ impl<W: Write> TurtleWriter<W> {
         for (prefix, namespace) in &prefixes {
             writeln!(out, "@prefix {prefix}: <{namespace}> .")?;
         }
-        Ok(Self { prefixes, out })
+        Ok(Self { prefixes, reified: false, out })
+    }
+
+    /// The same writer, saying in RDF 1.2 which triple a fact states.
+    pub(super) fn reified(self, reified: bool) -> Self {
+        Self { reified, ..self }
     }
 
     /// Writes a comment that heads what follows.
@@ -54,13 +61,19 @@ impl<W: Write> TurtleWriter<W> {
             // The sort is stable: what has no place of its own stays in the order of the IRIs.
             node.sort_by_key(|quad| place(quad.predicate.as_ref()));
             write!(self.out, "\n{margin}{}", self.subject(&node[0].subject))?;
-            let properties = node.chunk_by(|a, b| a.predicate == b.predicate);
-            for (idx, property) in properties.enumerate() {
-                let objects: Vec<_> = property.iter().map(|quad| self.term(&quad.object)).collect();
-                let lead = if idx == 0 { " ".to_owned() } else { format!(" ;\n{margin}    ") };
-                write!(self.out, "{lead}{} {}", self.predicate(&property[0].predicate), objects.join(", "))?;
+            let stated = if self.reified { Stated::of(&node) } else { None };
+            let mut told = Vec::new();
+            for property in node.chunk_by(|a, b| a.predicate == b.predicate) {
+                match &stated {
+                    Some(stated) if property[0].predicate == rdf::SUBJECT => told.push(self.reifying(stated)),
+                    Some(_) if is_part_of_statement(&property[0].predicate) => {}
+                    _ => {
+                        let objects: Vec<_> = property.iter().map(|quad| self.term(&quad.object)).collect();
+                        told.push(format!("{} {}", self.predicate(&property[0].predicate), objects.join(", ")));
+                    }
+                }
             }
-            writeln!(self.out, " .")?;
+            writeln!(self.out, " {} .", told.join(&format!(" ;\n{margin}    ")))?;
         }
         Ok(())
     }
@@ -70,6 +83,13 @@ impl<W: Write> TurtleWriter<W> {
             NamedOrBlankNode::NamedNode(node) => self.iri(node),
             NamedOrBlankNode::BlankNode(node) => node.to_string(),
         }
+    }
+
+    fn reifying(&self, stated: &Stated<'_>) -> String {
+        let [subject, predicate, object] =
+            [stated.subject, stated.predicate, stated.object].map(|part| self.term(part));
+        let reifies = self.iri(&NamedNode::new_unchecked(REIFIES));
+        format!("{reifies} <<( {subject} {predicate} {object} )>>")
     }
 
     fn predicate(&self, predicate: &NamedNode) -> String {

@@ -89,7 +89,10 @@ terms! {
 }
 terms! {
     /// OWL.
-    owl "http://www.w3.org/2002/07/owl#" { SAME_AS "sameAs" SYMMETRIC_PROPERTY "SymmetricProperty" }
+    owl "http://www.w3.org/2002/07/owl#" {
+        SAME_AS "sameAs" SYMMETRIC_PROPERTY "SymmetricProperty" OBJECT_PROPERTY "ObjectProperty"
+        DATATYPE_PROPERTY "DatatypeProperty"
+    }
 }
 
 pub use oxrdf::vocab::{rdf, rdfs, xsd};

@@ -13,7 +13,8 @@
 //! let found = r#"{"doc": "a", "subject": {"label": "Angela Merkel"}, "relation": "visited", "object": {"label": "Moscow"}, "status": "asserted"}"#;
 //! let folder = Folder::ontology();
 //! let ontology = Ontology::load(&folder)?;
-//! let score = score(&Gold::read(&gold)?, &Found::read(found)?, &Rules::load(&folder, &ontology)?);
+//! let (golds, found, rules) = (Gold::read(&gold)?, Found::read(found)?, Rules::load(&folder, &ontology)?);
+//! let score = score(&golds, &found, &rules);
 //! assert_eq!(score.total.f1(), 1.0);
 //! # Ok::<(), chancery::error::Error>(())
 //! ```

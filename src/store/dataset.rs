@@ -24,16 +24,12 @@ impl Dataset {
     /// Derives the shared graphs from what documents support: their ids and quads, as
     /// [`document_quads`](crate::rdf::document_quads) makes them.
     pub fn of(documents: impl IntoIterator<Item = (String, Vec<Quad>)>, background: Background) -> Self {
-        let entities_graph = GraphName::from(background.iris.graph(SharedGraph::Entities));
-        let mut descriptions = Descriptions::default();
+        let mut gathered = Gathered::new(&background);
         let mut own: BTreeMap<String, Vec<Quad>> = BTreeMap::new();
         for (doc_id, quads) in documents {
-            let (contributed, kept) = quads.into_iter().partition(|quad| quad.graph_name == entities_graph);
-            descriptions.add(contributed);
-            own.insert(doc_id, kept);
+            own.insert(doc_id, gathered.add(quads));
         }
-        let facts = plain_triples(own.values().flatten(), &background);
-        let entities = descriptions.decide(&background);
+        let Shared { facts, entities } = gathered.finish();
         Self { documents: own.into_iter().collect(), facts, entities, provenance: Vec::new(), background }
     }
 
@@ -55,10 +51,50 @@ impl Dataset {
     }
 }
 
-/// One triple for each fact with the status "asserted", sorted, without those that the gazetteer's graph holds.
-fn plain_triples<'a>(quads: impl Iterator<Item = &'a Quad>, background: &Background) -> Vec<Quad> {
+/// What follows from documents, gathered from one after the other, so that not all need be in memory.
+pub struct Gathered<'b> {
+    background: &'b Background,
+    entities_graph: GraphName,
+    descriptions: Descriptions,
+    plain: HashSet<Quad>,
+}
+
+/// What all documents share.
+pub struct Shared {
+    /// The plain triples, sorted.
+    pub facts: Vec<Quad>,
+    /// Type and label of the named entities, sorted.
+    pub entities: Vec<Quad>,
+}
+
+impl<'b> Gathered<'b> {
+    /// Nothing yet.
+    pub fn new(background: &'b Background) -> Self {
+        let entities_graph = GraphName::from(background.iris.graph(SharedGraph::Entities));
+        Self { background, entities_graph, descriptions: Descriptions::default(), plain: HashSet::new() }
+    }
+
+    /// Takes what a document contributes, and gives back the quads of its own graph. A document must be given once.
+    pub fn add(&mut self, quads: Vec<Quad>) -> Vec<Quad> {
+        let (contributed, own): (Vec<Quad>, Vec<Quad>) =
+            quads.into_iter().partition(|quad| quad.graph_name == self.entities_graph);
+        self.descriptions.add(contributed);
+        self.plain.extend(plain_triples(&own, self.background));
+        own
+    }
+
+    /// What follows from all documents, without what the gazetteer has.
+    pub fn finish(self) -> Shared {
+        let known: HashSet<_> = self.background.gazetteer.iter().map(triple_of).collect();
+        let mut facts: Vec<Quad> = self.plain.into_iter().filter(|quad| !known.contains(&triple_of(quad))).collect();
+        quads::sort(&mut facts);
+        Shared { facts, entities: self.descriptions.decide(self.background) }
+    }
+}
+
+/// One triple for each fact of a document with the status "asserted".
+fn plain_triples(quads: &[Quad], background: &Background) -> Vec<Quad> {
     let graph = background.iris.graph(SharedGraph::Facts);
-    let known: HashSet<_> = background.gazetteer.iter().map(triple_of).collect();
     let mut facts: BTreeMap<&str, PartialFact<'_>> = BTreeMap::new();
     for quad in quads {
         let NamedOrBlankNode::NamedNode(node) = &quad.subject else { continue };
@@ -73,10 +109,7 @@ fn plain_triples<'a>(quads: impl Iterator<Item = &'a Quad>, background: &Backgro
             facts.entry(node.as_str()).or_default().asserted = true;
         }
     }
-    let triples = facts.into_values().filter_map(|fact| fact.triple(&graph));
-    let mut plain: Vec<Quad> = triples.filter(|quad| !known.contains(&triple_of(quad))).collect();
-    quads::sort(&mut plain);
-    plain
+    facts.into_values().filter_map(|fact| fact.triple(&graph)).collect()
 }
 
 #[derive(Default)]

@@ -22,7 +22,7 @@ mod index;
 mod questions;
 mod union;
 
-pub use dataset::Dataset;
+pub use dataset::{Dataset, Gathered, Shared};
 pub use faults::find_faults;
 pub use frames::Frame;
 pub use questions::{Parameter, Question};
@@ -204,6 +204,14 @@ impl Store {
         let missing = || Error::new(format!("the store has no document \"{doc_id}\"")).at(&self.path);
         let (range, _) = self.documents.get(doc_id).ok_or_else(missing)?;
         frames::read_quads(&self.frame(range)?).map_err(|e| Error::new("damaged").at(&self.path).caused_by(e))
+    }
+
+    /// Hands every document and its quads over, one after the other and sorted by id, with no more than one in memory.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or `take` fails.
+    pub fn for_each_document(&self, mut take: impl FnMut(&str, Vec<Quad>) -> Result<()>) -> Result<()> {
+        self.documents.keys().try_for_each(|doc_id| take(doc_id, self.document_quads(doc_id)?))
     }
 
     /// All documents, with what follows from them and what is known beside them.

@@ -115,15 +115,8 @@ mod tests {
     #[test]
     fn the_lines_of_a_tree_read_as_its_sentence() {
         let words = [("Angela", 2), ("Merkel", 3), ("refused", 0), ("to", 5), ("visit", 3), ("Moscow", 5), (".", 3)];
-        let expected = "\
-   ┌─ Angela
-┌─ Merkel
-refused
-│  ┌─ to
-├─ visit
-│  └─ Moscow
-└─ .";
-        assert_eq!(drawn(&words), expected);
+        let expected = ["   ┌─ Angela", "┌─ Merkel", "refused", "│  ┌─ to", "├─ visit", "│  └─ Moscow", "└─ ."];
+        assert_eq!(drawn(&words), expected.join("\n"));
     }
 
     #[test]
