@@ -186,7 +186,7 @@ fn write_diagram(declared: &Declared, page: &mut String) {
     for class in declared.of_type("owl:Class") {
         for kind in declared.all(class, "rdfs:subClassOf").iter().filter(|kind| kind.starts_with("ch:")) {
             if kind != "ch:Event" {
-                writeln!(page, "    {} <|-- {}", plain(&[kind.clone()]), plain(&[class.to_owned()])).unwrap();
+                writeln!(page, "    {} <|-- {}", plain(std::slice::from_ref(kind)), plain(&[class.to_owned()])).unwrap();
             }
         }
     }
@@ -198,7 +198,7 @@ fn write_diagram(declared: &Declared, page: &mut String) {
         }
         for from in declared.ends(property, "rdfs:domain") {
             for to in declared.ends(property, "rdfs:range") {
-                let ends = (plain(&[from.clone()]), plain(&[to]));
+                let ends = (plain(std::slice::from_ref(&from)), plain(&[to]));
                 arrows.entry(ends).or_default().push(plain(&[property.to_owned()]));
             }
         }

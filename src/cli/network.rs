@@ -1,8 +1,9 @@
 //! `chancery path`, `rank` and `communities`: a store in; what the network of its entities tells out.
 
-use super::args::{CommunityArgs, Global, PathArgs, RankArgs, TableFormat};
+use super::args::{Global, TableFormat};
 use super::console::{Console, cannot_print};
 use super::export::open;
+use super::network_args::{CommunityArgs, PathArgs, RankArgs};
 use super::{Outcome, table};
 use crate::error::Result;
 use crate::events::Status;

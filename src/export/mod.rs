@@ -175,7 +175,7 @@ pub fn write_dataset_with(
     if settings.rdf_12 && !format.has_triple_terms() {
         let known = Format::ALL.into_iter().filter(|format| format.has_triple_terms()).map(Format::name);
         let known = known.collect::<Vec<_>>().join(", ");
-        return Err(Error::new(format!("{} cannot hold RDF 1.2 (formats: {known})", format.name())));
+        return Err(Error::new(format!("{} cannot hold triples about triples (formats: {known})", format.name())));
     }
     let names = Names::of(dataset);
     let facts = filter.select(dataset, &names)?;
