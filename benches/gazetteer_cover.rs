@@ -67,9 +67,9 @@ fn is_strong(candidate: &Candidate) -> bool {
     candidate.readings.iter().any(|reading| reading.kind != NameKind::Weak && reading.kind != NameKind::Surname)
 }
 
-/// Source → texts of the corpus, evenly spread.
-fn documents() -> BTreeMap<String, Vec<String>> {
-    let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+/// Source → documents of the corpus, evenly spread.
+fn documents() -> BTreeMap<String, Vec<Document>> {
+    let mut texts: BTreeMap<String, Vec<Document>> = BTreeMap::new();
     let path = format!("{SHARED}/corpus/news.jsonl.zst");
     let Ok(output) = Command::new("zstd").args(["-dcq", &path]).output() else {
         println!("skipped: no program zstd to read {path}");
@@ -81,7 +81,9 @@ fn documents() -> BTreeMap<String, Vec<String>> {
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let row: serde_json::Value = serde_json::from_str(line).expect("a line is a JSON object");
         if let (Some(source), Some(text)) = (row["source"].as_str(), row["text"].as_str()) {
-            texts.entry(source.to_owned()).or_default().push(text.to_owned());
+            let mut doc = Document::of_text(row["id"].as_str().unwrap_or("d"), text);
+            doc.published = row["published"].as_str().and_then(|day| day.get(..10)?.parse().ok());
+            texts.entry(source.to_owned()).or_default().push(doc);
         }
     }
     for all in texts.values_mut() {
@@ -92,12 +94,12 @@ fn documents() -> BTreeMap<String, Vec<String>> {
 }
 
 /// The runs of capitalised words, not at the beginning of a sentence, that hold no known name.
-fn print_missing(gazetteer: &Gazetteer, source: &str, texts: &[String]) {
+fn print_missing(gazetteer: &Gazetteer, source: &str, texts: &[Document]) {
     let name =
         Regex::new(r"[a-z,;] ((?:[A-Z][\w.'’-]*)(?: (?:of |the |for |and )?[A-Z][\w.'’-]*)*)").expect("a good pattern");
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for text in texts {
-        for found in name.captures_iter(text).filter_map(|captures| captures.get(1)) {
+    for doc in texts {
+        for found in name.captures_iter(&doc.text).filter_map(|captures| captures.get(1)) {
             if gazetteer.find_candidates(found.as_str()).is_empty() {
                 *counts.entry(found.as_str()).or_default() += 1;
             }
@@ -110,14 +112,14 @@ fn print_missing(gazetteer: &Gazetteer, source: &str, texts: &[String]) {
 }
 
 /// Mentions of the gazetteer with the text around them, drawn at random from those of the documents; a seed gives the same ones.
-fn print_sample(documents: &BTreeMap<String, Vec<String>>, count: usize, seed: u64) {
+fn print_sample(documents: &BTreeMap<String, Vec<Document>>, count: usize, seed: u64) {
     let knowledge = Knowledge::compiled().expect("the compiled knowledge loads");
     let extractor = Extractor::new(knowledge).expect("the compiled model loads");
     let mut found = Vec::new();
-    for text in documents.values().flatten() {
-        let mentions = extractor.extract(&Document::of_text("d", text)).mentions.names;
+    for doc in documents.values().flatten() {
+        let mentions = extractor.extract(doc).mentions.names;
         let known = mentions.into_iter().filter(|mention| mention.form.found_by() == "gazetteer");
-        found.extend(known.filter_map(|mention| Some((text, mention.span, mention.entry?))));
+        found.extend(known.filter_map(|mention| Some((doc.text.as_str(), mention.span, mention.entry?))));
     }
     let mut state = seed;
     for _ in 0..count.min(found.len()) {

@@ -39,6 +39,14 @@ fn georgia_is_the_country_unless_places_of_the_us_stand_beside_it() {
         ("Georgia signed a deal with Armenia.", "Georgia=georgia, Armenia=armenia"),
         ("Brian Kemp, the governor of Georgia, met farmers in Atlanta.", "Georgia=georgia-us-state, Atlanta=atlanta"),
         ("Georgia Power raised its prices in Texas.", "Texas=texas"),
+        (
+            "They voted in Ohio, Texas and Florida. In Georgia they did not.",
+            "Ohio=ohio, Texas=texas, Florida=florida, Georgia=georgia-us-state",
+        ),
+        (
+            "They voted in Ohio, Texas and Florida. In Georgia they did not, said Tbilisi.",
+            "Ohio=ohio, Texas=texas, Florida=florida, Georgia=georgia, Tbilisi=georgia",
+        ),
     ]);
 }
 
@@ -173,9 +181,21 @@ fn bloomberg_is_the_man_where_he_is_named() {
 }
 
 #[test]
+fn a_surname_is_not_that_of_a_namesake_of_the_document() {
+    check_dated(&[
+        (
+            "2024-05-01",
+            "Russia and France talk. Macron called.",
+            "Russia=russia, France=france, Macron=emmanuel-macron",
+        ),
+        ("2024-05-01", "Peter Macron left France. Macron called.", "France=france"),
+    ]);
+}
+
+#[test]
 fn amazon_without_an_article_is_the_company() {
     check(&[
-        ("Brazil sent troops to the Amazon.", "Brazil=brazil, the Amazon=amazon-rainforest"),
+        ("Brazil sent troops to the Amazon.", "Brazil=brazil, Amazon=amazon-rainforest"),
         ("Amazon bought a chain of shops.", "Amazon=amazon"),
     ]);
 }
@@ -210,6 +230,11 @@ fn a_part_of_a_longer_name_is_not_the_place() {
         ("Hundreds of Native Americans came.", ""),
         ("He works for the Stern Biden Center.", ""),
         ("Seattle-Second lost money.", ""),
+        ("They sang America the Beautiful.", ""),
+        ("He owns a laboratory in Hanover, NH.", ""),
+        ("He owns a laboratory in Hanover, Germany.", "Hanover=hanover, Germany=germany"),
+        ("The order refers to 35 U.S.C. 100.", ""),
+        ("The Library of Congress bought it.", ""),
         ("The US Embassy in South London was closed.", "US=united-states, London=london"),
         (
             "US Defense Secretary Lloyd Austin met Chinese officials.",

@@ -186,7 +186,8 @@ fn write_diagram(declared: &Declared, page: &mut String) {
     for class in declared.of_type("owl:Class") {
         for kind in declared.all(class, "rdfs:subClassOf").iter().filter(|kind| kind.starts_with("ch:")) {
             if kind != "ch:Event" {
-                writeln!(page, "    {} <|-- {}", plain(std::slice::from_ref(kind)), plain(&[class.to_owned()])).unwrap();
+                writeln!(page, "    {} <|-- {}", plain(std::slice::from_ref(kind)), plain(&[class.to_owned()]))
+                    .unwrap();
             }
         }
     }

@@ -9,7 +9,7 @@ use chancery::store::{Answer, Question, UnionGraph};
 /// A question, other parameters than its defaults, and the file of the answer.
 type Asked = (&'static str, &'static [(&'static str, &'static str)], &'static str);
 
-const ASKED: [Asked; 12] = [
+const ASKED: [Asked; 13] = [
     ("visits", &[("country", "United States")], "visits-united-states"),
     ("talks", &[("actor", "Putin")], "talks-putin"),
     ("deals", &[("minimum", "100000000000")], "deals-minimum"),
@@ -22,6 +22,7 @@ const ASKED: [Asked; 12] = [
     ("actors", &[("limit", "2")], "actors-two"),
     ("members", &[("body", "NATO")], "members-nato"),
     ("sanctions", &[("target", "Gazprom")], "sanctions-gazprom"),
+    ("visits-within", &[("body", "SCO")], "visits-within-sco"),
 ];
 
 fn ask(graph: &UnionGraph, name: &str, parameters: &[(&str, &str)]) -> Answer {

@@ -64,6 +64,7 @@ pub(super) struct Naming {
     pub before_languages: BTreeSet<String>,
     pub given_names: BTreeSet<String>,
     pub links: BTreeSet<String>,
+    pub states_behind_towns: BTreeMap<String, BTreeSet<String>>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -5,13 +5,16 @@ use super::{Finder, Form, Mention, Sent};
 use crate::documents::Document;
 use crate::gazetteer::{Candidate, Entry, EntryId, NameKind, Office, Reading};
 use crate::syntax::{Deprel, Upos};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// For so many years after an office its holder's surname alone is unmistakable.
 const YEARS_KNOWN: i16 = 25;
 /// A surname alone is unmistakable when it is longer than this.
 const SHORT_SURNAME: usize = 3;
+
+/// So many other places of its country make a document speak of the rarer of two places of a name.
+const MANY_PLACES: usize = 3;
 
 /// What is known of a document when its candidates are decided.
 struct Setting<'d> {
@@ -23,6 +26,10 @@ struct Setting<'d> {
     countries: BTreeSet<EntryId>,
     /// Abbreviations that stand for something else here.
     redefined: BTreeSet<&'d str>,
+    /// Country → its places that the document names.
+    places_in: BTreeMap<EntryId, BTreeSet<EntryId>>,
+    /// People whose surname somebody else bears here: "Jo Jorgensen".
+    namesakes: BTreeSet<EntryId>,
 }
 
 impl Finder<'_> {
@@ -34,6 +41,8 @@ impl Finder<'_> {
             named: entries_named(candidates, &[NameKind::Name]),
             countries: entries_named(candidates, &[NameKind::Name, NameKind::Demonym, NameKind::Seat]),
             redefined: self.other_abbreviations(sents, candidates),
+            places_in: self.places_named(candidates),
+            namesakes: self.namesakes(sents, candidates),
         };
         let mut found = Vec::new();
         let mut sents = sents.iter().peekable();
@@ -41,6 +50,36 @@ impl Finder<'_> {
             while sents.next_if(|sent| sent.sentence.span.end <= candidate.span.start).is_some() {}
             let Some(sent) = sents.peek().filter(|sent| sent.sentence.span.contains(candidate.span)) else { continue };
             found.extend(self.decide(&setting, sent, candidate));
+        }
+        found
+    }
+
+    fn places_named(&self, candidates: &[Candidate]) -> BTreeMap<EntryId, BTreeSet<EntryId>> {
+        let mut found: BTreeMap<EntryId, BTreeSet<EntryId>> = BTreeMap::new();
+        for id in entries_named(candidates, &[NameKind::Name]) {
+            let entry = self.gazetteer.entry(id);
+            if let Some(country) = entry.country.filter(|_| entry.class == self.ontology.core().place) {
+                found.entry(country).or_default().insert(id);
+            }
+        }
+        found
+    }
+
+    /// The people of whose surnames a document makes other people's names.
+    fn namesakes(&self, sents: &[Sent<'_>], candidates: &[Candidate]) -> BTreeSet<EntryId> {
+        let known = Known(candidates);
+        let mut found = BTreeSet::new();
+        let mut sents = sents.iter().peekable();
+        for candidate in candidates {
+            while sents.next_if(|sent| sent.sentence.span.end <= candidate.span.start).is_some() {}
+            let Some(sent) = sents.peek().filter(|sent| sent.sentence.span.contains(candidate.span)) else { continue };
+            let tokens = sent.tokens_of(candidate.span);
+            let surnames = candidate.readings.iter().filter(|reading| reading.kind == NameKind::Surname);
+            let is_other = |reading: &&Reading| {
+                let own_words = words_of(self.gazetteer.entry(reading.entry));
+                !tokens.is_empty() && self.is_other_name(sent, &tokens, &own_words, &known)
+            };
+            found.extend(surnames.filter(is_other).map(|reading| reading.entry));
         }
         found
     }
@@ -85,9 +124,13 @@ impl Finder<'_> {
         candidate: &Candidate,
     ) -> Option<Reading> {
         let of_kind = |kind| candidate.readings.iter().copied().filter(move |reading| reading.kind == kind);
+        let state = self.state_behind(sent, tokens);
         let is_whole = |reading: &Reading| {
-            !self.is_short(*reading, tokens)
-                || !self.is_part(sent, candidate.span, tokens, reading.kind, &setting.known)
+            let entry = self.gazetteer.entry(reading.entry);
+            let lies_in = |country: &str| entry.country.is_some_and(|id| self.gazetteer.entry(id).id == country);
+            let elsewhere = entry.class == self.ontology.core().place && state.is_some_and(|country| !lies_in(country));
+            let is_part = || self.is_part(sent, candidate.span, tokens, reading.kind, &setting.known);
+            !elsewhere && (!self.is_short(*reading, tokens) || !is_part())
         };
         let seat = of_kind(NameKind::Seat).next();
         let name = of_kind(NameKind::Name).next();
@@ -148,7 +191,11 @@ impl Finder<'_> {
             .collect();
         let is_near = |reading: &Reading| {
             let entry = self.gazetteer.entry(reading.entry);
-            entry.class == self.ontology.core().place && entry.country.is_some_and(|country| places.contains(&country))
+            let around = |country: EntryId| {
+                places.contains(&country)
+                    || setting.places_in.get(&country).is_some_and(|named| named.len() >= MANY_PLACES)
+            };
+            entry.class == self.ontology.core().place && entry.country.is_some_and(around)
         };
         candidate.readings.iter().filter(rarer).find(|other| names_otherwise(other.entry) || is_near(other)).copied()
     }
@@ -261,16 +308,16 @@ impl Finder<'_> {
     fn is_unmistakable(&self, person: EntryId, setting: &Setting<'_>, is_addressed: bool) -> bool {
         let country = self.ontology.core().country;
         let known_for = |term: &Office| {
-            let Some(day) = setting.doc.published else { return true };
             let body = self.gazetteer.entry(term.body);
             let state = if body.class == country { Some(term.body) } else { body.country };
-            let begun = term.from.is_none_or(|from| from.first_day() <= day);
-            let known = term.to.is_none_or(|to| to.last_day().year().saturating_add(YEARS_KNOWN) >= day.year());
             let is_named =
                 setting.named.contains(&term.body) || state.is_some_and(|state| setting.countries.contains(&state));
+            let Some(day) = setting.doc.published else { return is_named };
+            let begun = term.from.is_none_or(|from| from.first_day() <= day);
+            let known = term.to.is_none_or(|to| to.last_day().year().saturating_add(YEARS_KNOWN) >= day.year());
             (body.class == country && term.covers(day) && !is_addressed) || (begun && known && is_named)
         };
-        self.gazetteer.offices_of(person).any(known_for)
+        !setting.namesakes.contains(&person) && self.gazetteer.offices_of(person).any(known_for)
     }
 
     /// Whether a person held an office with this word in its title, on the day of publication where there is one.

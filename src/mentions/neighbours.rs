@@ -39,6 +39,8 @@ impl Finder<'_> {
         let of_people = kind == NameKind::Demonym;
         (!of_people && self.is_hyphenated(sent, span, known))
             || self.is_named_after(sent, tokens)
+            || self.has_byname(sent, tokens, known)
+            || is_dotted_on(sent, span)
             || self.run_takes_in(sent, tokens, known)
             || (tokens.start > 0 && self.word_takes_in(sent, tokens, of_people, known))
     }
@@ -74,6 +76,25 @@ impl Finder<'_> {
         before.is_some_and(|token| self.lexicon.naming.named_after_places.contains(sent.word(token)))
     }
 
+    /// "America the Beautiful".
+    fn has_byname(&self, sent: &Sent<'_>, tokens: &Range<usize>, known: &Known<'_>) -> bool {
+        let (link, word) = (tokens.end, tokens.end + 1);
+        word < sent.len()
+            && self.lexicon.naming.links.contains(sent.word(link))
+            && sent.tree.upos(link) == Upos::Det
+            && sent.is_capitalised(word)
+            && !known.covers(sent.span(word))
+            && !self.keeps_meaning(sent, word)
+    }
+
+    /// "Hanover, NH": the id of the country whose state behind a comma says where a town lies.
+    pub(super) fn state_behind(&self, sent: &Sent<'_>, tokens: &Range<usize>) -> Option<&str> {
+        let (comma, state) = (tokens.end, tokens.end + 1);
+        let word = (state < sent.len() && sent.word(comma) == ",").then(|| sent.word(state).trim_end_matches('.'))?;
+        let mut countries = self.lexicon.naming.states_behind_towns.iter();
+        countries.find(|(_, states)| states.contains(word)).map(|(country, _)| country.as_str())
+    }
+
     /// Whether the words behind a name are what the name belongs to: "Georgia Power", but not "Georgia Governor", and not "China
     /// Huawei executives", where all of them only describe.
     fn run_takes_in(&self, sent: &Sent<'_>, tokens: &Range<usize>, known: &Known<'_>) -> bool {
@@ -81,7 +102,9 @@ impl Finder<'_> {
         if run.is_empty() || run.clone().any(|token| self.keeps_meaning(sent, token)) {
             return false;
         }
-        let describes_noun = run.end < sent.len() && sent.tree.upos(run.end) == Upos::Noun;
+        // "Co" and "Initiative" end a name, whatever it describes in turn.
+        let ends_name = self.lexicon.name_classes.contains_key(sent.word(run.end - 1));
+        let describes_noun = run.end < sent.len() && sent.tree.upos(run.end) == Upos::Noun && !ends_name;
         let is_bound = |token: usize| {
             let bound = [Deprel::Compound, Deprel::Flat, Deprel::Amod, Deprel::NmodDesc, Deprel::Nummod, Deprel::Appos];
             let inside = |head: usize| tokens.start <= head && head < run.end;
@@ -171,6 +194,13 @@ impl Finder<'_> {
         }
         found
     }
+}
+
+/// "U.S" of "35 U.S.C. 100": an abbreviation that goes on behind its dot.
+fn is_dotted_on(sent: &Sent<'_>, span: Span) -> bool {
+    let mut behind = sent.text[span.end..].chars();
+    let dotted = span.of(sent.text).contains('.') && behind.next() == Some('.');
+    dotted && behind.next().is_some_and(char::is_uppercase)
 }
 
 /// Whether what stands at two places may be the same entry.

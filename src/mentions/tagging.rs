@@ -39,7 +39,8 @@ impl Finder<'_> {
             let inner = sent.tokens_of(mention.span);
             let alike =
                 inner.len() > 1 && mention.class.is_some_and(|class| self.ontology.is_a(class, self.class_of(name.0)));
-            !alike && name.1.start <= inner.start && inner.end <= name.1.end && inner.len() < name.1.len()
+            let whole = name.1.start <= inner.start && inner.end <= name.1.end && inner.len() < name.1.len();
+            !alike && whole && !self.is_own_body(sent, mention, name.1.start..inner.start, inner.end..name.1.end)
         };
         let overlaps = |name: &TaggedName, mention: &Mention| {
             let inner = sent.tokens_of(mention.span);
@@ -55,6 +56,12 @@ impl Finder<'_> {
         let gone = |mention: &Mention| tagged.iter().any(|name| overlaps(name, mention) && yields(name, mention));
         let known = known.into_iter().filter(|mention| !gone(mention)).collect();
         (known, tagged)
+    }
+
+    /// "US Embassy": a country and a body of it, which stands for the country.
+    fn is_own_body(&self, sent: &Sent<'_>, owner: &Mention, before: Range<usize>, mut behind: Range<usize>) -> bool {
+        let body = |token: usize| self.lexicon.bodies.nouns.contains(&sent.lower(token));
+        owner.class == Some(self.ontology.core().country) && before.is_empty() && behind.all(body)
     }
 
     /// The names that the tagger finds in a sentence. `candidates` are those of the document, in order.
@@ -73,7 +80,13 @@ impl Finder<'_> {
         let title = |token: usize| class == NameClass::Person && self.is_title(sent, token);
         let outer = |token: usize| matches!(sent.tree.upos(token), Upos::Det | Upos::Punct) || title(token);
         let start = tokens.clone().find(|&token| !outer(token))?;
-        let end = tokens.rev().find(|&token| sent.tree.upos(token) != Upos::Punct)? + 1;
+        let small = |token: usize, upos: Upos| !sent.is_capitalised(token) && sent.tree.upos(token) == upos;
+        if (start..tokens.end).any(|token| small(token, Upos::Verb)) {
+            return None;
+        }
+        let locates = |token: usize| self.lexicon.bodies.local_prepositions.contains(sent.word(token));
+        let end = (start..tokens.end).find(|&token| locates(token)).unwrap_or(tokens.end);
+        let end = (start..end).rev().find(|&token| sent.tree.upos(token) != Upos::Punct)? + 1;
         let state = (start..end).any(|token| self.lexicon.bodies.of_persons.contains(&sent.lower(token)));
         (sent.is_capitalised(start) && !state).then_some(start..end)
     }
