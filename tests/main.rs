@@ -25,6 +25,7 @@ mod names;
 mod network;
 mod ontology;
 mod queries;
+mod references;
 mod sample;
 mod store;
 mod store_commands;

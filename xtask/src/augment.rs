@@ -137,3 +137,41 @@ fn insert(tree: &Tree, phrase: &Tree, at: usize, head: usize) -> Tree {
 fn splice<T: Clone>(items: &[T], more: &[T], at: usize) -> Vec<T> {
     [&items[..at], more, &items[at..]].concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(rows: &[(&str, Upos, Xpos, usize, Deprel)]) -> Tree {
+        Tree {
+            forms: rows.iter().map(|row| row.0.to_owned()).collect(),
+            lemmas: rows.iter().map(|row| row.0.to_lowercase()).collect(),
+            tags: rows.iter().map(|row| (row.1, row.2)).collect(),
+            features: vec!["_".to_owned(); rows.len()],
+            heads: rows.iter().map(|row| row.3).collect(),
+            labels: rows.iter().map(|row| row.4).collect(),
+        }
+    }
+
+    #[test]
+    fn a_phrase_goes_between_subject_and_verb_and_before_a_number() {
+        let court = tree(&[
+            ("Courts", Upos::Noun, Xpos::Nns, 1, Deprel::Nsubj),
+            ("freed", Upos::Verb, Xpos::Vbd, 4, Deprel::Root),
+            ("19", Upos::Num, Xpos::Cd, 3, Deprel::Nummod),
+            ("men", Upos::Noun, Xpos::Nns, 1, Deprel::Obj),
+        ]);
+        let copies = add_newswire(std::slice::from_ref(&court), 1.0, 1).unwrap();
+        let copy = &copies[0];
+        let at = |form: &str| copy.forms.iter().position(|other| other == form).unwrap();
+        assert!(at("freed") > at("Courts") + 1 && at("19") > at("freed") + 1, "{:?}", copy.forms);
+        let head = |form: &str| copy.heads[at(form)];
+        assert_eq!(
+            (head("Courts"), head("freed"), head("19"), head("men")),
+            (at("freed"), copy.forms.len(), at("men"), at("freed"))
+        );
+        let phrases = (0..copy.forms.len()).filter(|&token| !court.forms.contains(&copy.forms[token]));
+        assert!(phrases.into_iter().all(|token| copy.heads[token] < copy.forms.len()));
+        assert!(add_newswire(&[court], 0.0, 1).unwrap().is_empty());
+    }
+}
