@@ -25,7 +25,7 @@ impl Status {
 impl Structure<'_> {
     /// The status of the event that a word reports.
     pub fn status(&self, word: usize) -> Status {
-        let mut status = self.own_status(word);
+        let mut status = self.own_status(word, None);
         let mut at = word;
         for _ in 0..self.tree.len() {
             let Some((outer, next)) = self.embedding(at) else { break };
@@ -36,7 +36,9 @@ impl Structure<'_> {
     }
 
     /// What a word's own auxiliaries, negators, determiners and adjectives say.
-    fn own_status(&self, word: usize) -> Status {
+    ///
+    /// `from` is the noun that was looked at before: its own "no" denies the verb that governs it no second time.
+    fn own_status(&self, word: usize, from: Option<usize>) -> Status {
         let tree = self.tree;
         let mut status = Status::Asserted;
         for &child in tree.children(word) {
@@ -53,7 +55,7 @@ impl Structure<'_> {
         if self.is_scheduled(word) {
             status = status.within(Status::Planned);
         }
-        if self.is_negated(word) { status.within(Status::Negated) } else { status }
+        if self.is_negated(word, from) { status.within(Status::Negated) } else { status }
     }
 
     /// "Is to visit": an infinitive under "be".
@@ -75,13 +77,14 @@ impl Structure<'_> {
     }
 
     /// A negator on the word, or "no" on one of the noun phrases that it governs.
-    fn is_negated(&self, word: usize) -> bool {
+    fn is_negated(&self, word: usize, from: Option<usize>) -> bool {
         let tree = self.tree;
         let negator = |child: usize| self.english.negators.contains(&tree.lemma(child).to_lowercase());
         let parts = [Deprel::Advmod, Deprel::Det, Deprel::CcPreconj, Deprel::Case, Deprel::Mark];
         let denied = |at: usize| tree.children_by(at, &parts).any(negator);
         let core = [Deprel::Obj, Deprel::Nsubj, Deprel::NsubjPass];
-        denied(word) || tree.children_by(word, &core).any(|noun| tree.children_by(noun, &[Deprel::Det]).any(negator))
+        let mut nouns = tree.children_by(word, &core).filter(|&noun| Some(noun) != from);
+        denied(word) || nouns.any(|noun| tree.children_by(noun, &[Deprel::Det]).any(negator))
     }
 
     /// What governs a word, with the status that it gives; `None` where the reality of a word is its own.
@@ -92,11 +95,11 @@ impl Structure<'_> {
             Deprel::Xcomp | Deprel::Ccomp => {
                 let turn = self.governor_status(head);
                 let told = turn.is_none() && self.english.speech_verbs.contains(tree.lemma(head));
-                (!told).then(|| self.with_own(turn, head))
+                (!told).then(|| self.with_own(turn, head, at))
             }
-            Deprel::Obj | Deprel::NsubjPass => Some(self.with_own(self.governor_status(head), head)),
-            Deprel::Nsubj if self.carrier(at) == Some(head) => Some(self.with_own(None, head)),
-            Deprel::Obl if self.is_embedding_phrase(at) => Some(self.with_own(self.governor_status(head), head)),
+            Deprel::Obj | Deprel::NsubjPass => Some(self.with_own(self.governor_status(head), head, at)),
+            Deprel::Nsubj if self.carrier(at) == Some(head) => Some(self.with_own(None, head, at)),
+            Deprel::Obl if self.is_embedding_phrase(at) => Some(self.with_own(self.governor_status(head), head, at)),
             Deprel::Nmod if self.is_embedding_phrase(at) => self.governor_status(head).map(|turn| (turn, head)),
             Deprel::Acl => self.carried_or_embedded(at, head),
             Deprel::Advcl if self.is_aim(at) => Some((Status::Hypothetical, head)),
@@ -109,8 +112,8 @@ impl Structure<'_> {
         }
     }
 
-    fn with_own(&self, turn: Option<Status>, head: usize) -> (Status, usize) {
-        (turn.unwrap_or(Status::Asserted).within(self.own_status(head)), head)
+    fn with_own(&self, turn: Option<Status>, head: usize, from: usize) -> (Status, usize) {
+        (turn.unwrap_or(Status::Asserted).within(self.own_status(head, Some(from))), head)
     }
 
     /// A participle that carries a noun's event belongs to it; an infinitive is as real as its noun says.
@@ -119,7 +122,7 @@ impl Structure<'_> {
             return None;
         }
         let turn = self.english.embedding_noun(self.tree.lemma(head));
-        Some(self.with_own(turn, head))
+        Some(self.with_own(turn, head, at))
     }
 
     /// What a verb, noun or adjective gives to what it embeds.
