@@ -28,6 +28,20 @@ pub struct Predicates {
     pub owner_prepositions: BTreeSet<String>,
     /// Verbs whose subject undergoes a noun's event.
     pub undergoing_verbs: BTreeSet<String>,
+    /// Nouns for the one to whom an event is done.
+    pub undergoing_nouns: BTreeSet<String>,
+    /// Prepositions behind which stands what somebody is.
+    pub role_prepositions: BTreeSet<String>,
+    /// Verbs whose object is some of what their subject names.
+    pub listing_verbs: BTreeSet<String>,
+    /// Prepositions before who is to do what an infinitive says.
+    pub subject_markers: BTreeSet<String>,
+    /// Verbs that bind somebody to what an infinitive says.
+    pub contracting_verbs: BTreeSet<String>,
+    /// Verbs whose subject has what something is done to.
+    pub keeping_verbs: BTreeSet<String>,
+    /// Verbs of motion, whose aim is reached where they are.
+    pub motion_verbs: BTreeSet<String>,
     /// Nouns that speak for their owner.
     pub voices: BTreeSet<String>,
     /// Auxiliaries of what has to be done.

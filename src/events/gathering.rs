@@ -74,6 +74,9 @@ impl<'a> Gathering<'a> {
         self.add_borrowed_obliques(found);
         self.add_owners(found);
         self.add_served(found);
+        if let Some(subject) = self.structure.subject_before_infinitive(verb) {
+            push(found, Function::Subject, subject);
+        }
         let gap = if passive { Function::Object } else { Function::Subject };
         if !has(found, &Function::Subject) && !has(found, &gap) {
             self.add_inherited(verb, gap, found);
@@ -153,6 +156,22 @@ impl<'a> Gathering<'a> {
             for phrase in self.structure.tree.children_by(object, &[Deprel::Nmod, Deprel::Obl]) {
                 self.add_phrase_of(phrase, found);
             }
+            self.add_phrases_behind(object, found);
+        }
+    }
+
+    /// Phrases that hang on what a noun is of may belong to the noun: "supplier of arms to India", "a series of agreements with
+    /// Qatar", "war of aggression against Ukraine".
+    fn add_phrases_behind(&self, noun: usize, found: &mut Vec<Argument>) {
+        let tree = self.structure.tree;
+        let owns = |phrase: usize| {
+            let owner_prepositions = &self.structure.english.owner_prepositions;
+            self.structure.prepositions(phrase).any(|preposition| owner_prepositions.contains(&preposition))
+        };
+        for of in tree.children_by(noun, &[Deprel::Nmod]).filter(|&phrase| owns(phrase)) {
+            for phrase in tree.children_by(of, &[Deprel::Nmod]).filter(|&phrase| !owns(phrase)) {
+                self.add_phrase_of(phrase, found);
+            }
         }
     }
 
@@ -197,7 +216,10 @@ impl<'a> Gathering<'a> {
         let tree = self.structure.tree;
         let Some(head) = tree.head(verb) else { return };
         match tree.deprel(verb) {
-            Deprel::Acl if tree.word(verb).xpos == Xpos::Vbn => push(found, Function::Object, head),
+            Deprel::Acl if tree.word(verb).xpos == Xpos::Vbn => {
+                push(found, Function::Object, head);
+                self.add_keeper(head, found);
+            }
             Deprel::Acl if tree.word(verb).xpos == Xpos::Vbg => {
                 push(found, Function::Subject, head);
                 self.add_voiced(head, found);
@@ -212,6 +234,19 @@ impl<'a> Gathering<'a> {
                 self.add_controller(verb, head, gap, found);
             }
             _ => {}
+        }
+    }
+
+    /// Who has what something is done to: "the *US* has troops stationed in Korea", "keeps missiles aimed at Paris".
+    fn add_keeper(&mut self, noun: usize, found: &mut Vec<Argument>) {
+        let structure = self.structure;
+        let keeps = |verb: &usize| {
+            structure.tree.deprel(noun) == Deprel::Obj
+                && structure.english.keeping_verbs.contains(structure.tree.lemma(*verb))
+        };
+        let Some(verb) = structure.tree.head(noun).filter(keeps) else { return };
+        for argument in self.of_verb(verb).into_iter().filter(|argument| argument.function == Function::Subject) {
+            push(found, Function::Subject, argument.token);
         }
     }
 
@@ -312,7 +347,9 @@ impl<'a> Gathering<'a> {
                 _ => {}
             }
         }
+        self.add_phrases_behind(noun, found);
         self.add_name_beside(noun, found);
+        self.add_predicated(noun, found);
         if let Some(verb) = self.structure.carrier(noun) {
             self.add_carried(noun, verb, found);
         } else if let Some(verb) = self.structure.setting(noun) {
@@ -328,7 +365,7 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    fn add_phrase_of(&mut self, child: usize, found: &mut Vec<Argument>) -> bool {
+    fn add_phrase_of(&self, child: usize, found: &mut Vec<Argument>) -> bool {
         let phrase = matches!(self.structure.tree.deprel(child), Deprel::Nmod | Deprel::Obl | Deprel::OblAgent);
         let token = self.structure.antecedent(child);
         let mut prepositions = self.structure.prepositions(child).filter(|_| phrase).peekable();
@@ -367,6 +404,27 @@ impl<'a> Gathering<'a> {
         }
         for name in tree.children_by(noun, &[Deprel::Flat, Deprel::NmodDesc]) {
             push(found, Function::Titled, name);
+        }
+    }
+
+    /// Of whom the words around a noun say that he is it, or that it is done to him: "served as *president*", "was elected as
+    /// *president*", "the signatories to the *treaty* include", "is the target of *sanctions*".
+    fn add_predicated(&mut self, noun: usize, found: &mut Vec<Argument>) {
+        let (tree, english) = (self.structure.tree, self.structure.english);
+        let Some(head) = tree.head(noun).filter(|_| tree.deprel(noun) != Deprel::Root) else { return };
+        if matches!(tree.deprel(noun), Deprel::Obl | Deprel::Nmod) {
+            let mut prepositions = self.structure.prepositions(noun);
+            if self.structure.is_verbal(head) && prepositions.any(|it| english.role_prepositions.contains(&it)) {
+                let above = self.of_verb(head);
+                let whom = of(&above, &Function::Object).or_else(|| of(&above, &Function::Subject));
+                whom.into_iter().flatten().for_each(|token| push(found, Function::Subject, token));
+            } else if english.undergoing_nouns.contains(tree.lemma(head)) {
+                for undergoer in tree.children_by(head, SUBJECTS) {
+                    push(found, Function::Object, self.structure.antecedent(undergoer));
+                }
+            }
+        } else if SUBJECTS.contains(&tree.deprel(noun)) && english.listing_verbs.contains(tree.lemma(head)) {
+            tree.children_by(head, &[Deprel::Obj]).for_each(|listed| push(found, Function::Subject, listed));
         }
     }
 

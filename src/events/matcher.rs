@@ -134,7 +134,10 @@ impl Matcher<'_> {
         };
         let mut arguments: Vec<_> = arguments.iter().filter(|argument| !is_companion(argument)).cloned().collect();
         clause.structure.add_phrases_of_companions(word, &trigger.companions, &mut arguments);
-        let participants = self.fill_roles(clause, frame, class, &arguments);
+        let mut participants = self.fill_roles(clause, frame, class, &arguments);
+        if class.functions.mutual && class.required.contains(&Role::Target) {
+            add_each_other(&mut participants);
+        }
         let filled = |role: &Role| participants.iter().any(|(filled, _)| filled == role);
         // Two agents of a mutual relation are each other's counterpart.
         let mutual = class.functions.mutual && participants.iter().filter(|(role, _)| *role == Role::Agent).count() > 1;
@@ -434,7 +437,25 @@ impl<'a> Clause<'a> {
                 return fillers;
             }
         }
-        links.iter().map(|&entity| Filler { mention: mention.span, entity: Some(entity) }).collect()
+        let own = links.iter().map(|&entity| Filler { mention: mention.span, entity: Some(entity) });
+        let mut fillers: Vec<_> = own.collect();
+        if mention.form == Form::Body {
+            let others = self.other_owners(word, links).into_iter().flat_map(|owner| self.resolve_word(owner, depth + 1));
+            fillers.extend(others.collect::<Vec<_>>());
+        }
+        fillers
+    }
+
+    /// A body may stand for more than one: "Chinese and Russian warships", "the foreign ministers of Russia, Turkey and Iran".
+    fn other_owners(&self, word: usize, links: &[EntityId]) -> Vec<usize> {
+        let tree = self.structure.tree;
+        let stands_for = |owner: usize| {
+            let linked = self.mention_at[owner].map(|idx| self.reading.entities.links[idx].as_slice());
+            self.is_named(owner) && linked == Some(links)
+        };
+        let owner = tree.children(word).iter().copied().find(|&child| stands_for(child));
+        let conjuncts = owner.map(|owner| tree.conjuncts(owner)).unwrap_or_default();
+        conjuncts.into_iter().skip(1).filter(|&conjunct| self.is_named(conjunct)).collect()
     }
 
     /// What a measure counts ("a group of warships"), or whom a title names ("President Putin").
@@ -468,6 +489,15 @@ fn check_companions(tree: &Tree<'_>, word: usize, trigger: &Trigger) -> Result<(
     match tree.child(word, &[Deprel::CompoundPrt]) {
         Some(particle) if !wanted(&particle) => Err(Lack::Particle),
         _ => Ok(()),
+    }
+}
+
+/// Those who do to each other what has a direction are agents and targets: "the war between Iran and Iraq".
+fn add_each_other(participants: &mut Vec<(Role, Filler)>) {
+    let agents: Vec<_> = participants.iter().filter(|(role, _)| *role == Role::Agent).map(|(_, it)| it.clone()).collect();
+    let directed = participants.iter().any(|(role, _)| *role == Role::Target);
+    if agents.len() > 1 && !directed {
+        participants.extend(agents.into_iter().map(|agent| (Role::Target, agent)));
     }
 }
 

@@ -357,27 +357,22 @@ impl<'a> FrameReader<'a> {
         let mut seen: BTreeMap<(TriggerKind, String), Vec<usize>> = BTreeMap::new();
         for (class_idx, file) in files.iter().enumerate() {
             for (kind, item) in file.words() {
-                let written = item.get_ref().to_lowercase();
-                let mut words: Vec<_> = written.split_whitespace().map(str::to_owned).collect();
-                if words.is_empty() {
+                let alternatives = alternatives(&item.get_ref().to_lowercase());
+                if alternatives.iter().any(|words| words.is_empty() || words.iter().any(String::is_empty)) {
                     self.fault(item.span(), "an item without a word".to_owned());
                     continue;
                 }
-                let told = seen.entry((kind, words.join(" "))).or_default();
-                if let Some(before) = told.iter().find(|&&before| takes_all(&classes[before], &classes[class_idx])) {
-                    let (name, kind) = (files[*before].name.get_ref(), kind.as_str());
-                    let told = format!("the {kind} \"{written}\" stands in class \"{name}\" too, which comes first");
-                    self.flaws.push(Error::new(told).line(self.line(item.span())));
+                for words in alternatives {
+                    let written = words.join(" ");
+                    let told = seen.entry((kind, written.clone())).or_default();
+                    if let Some(before) = told.iter().find(|&&before| takes_all(&classes[before], &classes[class_idx])) {
+                        let (name, kind) = (files[*before].name.get_ref(), kind.as_str());
+                        let told = format!("the {kind} \"{written}\" stands in class \"{name}\" too, which comes first");
+                        self.flaws.push(Error::new(told).line(self.line(item.span())));
+                    }
+                    told.push(class_idx);
+                    add_item(kind, words, class_idx, &mut items);
                 }
-                told.push(class_idx);
-                // A verb leads its companions, a noun or adjective follows them.
-                let head = if kind == TriggerKind::Verb { words.remove(0) } else { words.pop().unwrap_or_default() };
-                // "Cease-fire", "test-fire": a hyphen parts words, the last of which is the head, unless it joins a prefix.
-                if let Some((before, last)) = head.rsplit_once('-') {
-                    let parts = before.split('-').map(str::to_owned).chain(words.iter().cloned());
-                    items.push(Item { kind, head: last.to_owned(), companions: parts.collect(), class_idx });
-                }
-                items.push(Item { kind, head, companions: words, class_idx });
             }
         }
         items
@@ -449,6 +444,25 @@ impl<'a> FrameReader<'a> {
     fn line(&self, span: Range<usize>) -> usize {
         line_of(self.text, span.start)
     }
+}
+
+/// The items that one means, each as its words: "call unfair/illegal" is "call unfair" and "call illegal".
+fn alternatives(written: &str) -> Vec<Vec<String>> {
+    written.split_whitespace().fold(vec![Vec::new()], |begun, choice| {
+        let with = |word: &str| begun.iter().map(|words| [words.as_slice(), &[word.to_owned()]].concat()).collect::<Vec<_>>();
+        choice.split('/').flat_map(with).collect()
+    })
+}
+
+/// A verb leads its companions, a noun or adjective follows them.
+fn add_item(kind: TriggerKind, mut words: Vec<String>, class_idx: usize, items: &mut Vec<Item>) {
+    let head = if kind == TriggerKind::Verb { words.remove(0) } else { words.pop().unwrap_or_default() };
+    // "Cease-fire", "test-fire": a hyphen parts words, the last of which is the head, unless it joins a prefix.
+    if let Some((before, last)) = head.rsplit_once('-') {
+        let parts = before.split('-').map(str::to_owned).chain(words.iter().cloned());
+        items.push(Item { kind, head: last.to_owned(), companions: parts.collect(), class_idx });
+    }
+    items.push(Item { kind, head, companions: words, class_idx });
 }
 
 /// Whether a class matches wherever a later one does, as both look for the same in the same places.

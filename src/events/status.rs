@@ -92,6 +92,12 @@ impl Structure<'_> {
         let tree = self.tree;
         let head = tree.head(at)?;
         match tree.deprel(at) {
+            Deprel::Advcl if self.subject_before_infinitive(at).is_some() => {
+                let contracted = self.english.contracting_verbs.contains(tree.lemma(head)).then_some(Status::Planned);
+                let turn = contracted.or_else(|| self.governor_status(head)).unwrap_or(Status::Hypothetical);
+                Some(self.with_own(Some(turn), head, at))
+            }
+            Deprel::Advcl | Deprel::Xcomp if self.is_aim_of_journey(at, head) => Some(self.with_own(None, head, at)),
             Deprel::Xcomp | Deprel::Ccomp => {
                 let turn = self.governor_status(head);
                 let told = turn.is_none() && self.english.speech_verbs.contains(tree.lemma(head));
@@ -147,6 +153,13 @@ impl Structure<'_> {
     /// Prepositions behind which stands what a verb or noun is about, not where or when it is.
     fn is_embedding_phrase(&self, phrase: usize) -> bool {
         self.prepositions(phrase).any(|preposition| self.english.content_prepositions.contains(&preposition))
+    }
+
+    /// "Flew to Moscow to meet Putin": who travels does what he travels for.
+    fn is_aim_of_journey(&self, clause: usize, journey: usize) -> bool {
+        self.marks_infinitive(clause)
+            && self.tree.word(clause).xpos == Xpos::Vb
+            && self.english.motion_verbs.contains(self.tree.lemma(journey))
     }
 
     /// An infinitive or conditional clause beside its governor.

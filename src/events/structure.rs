@@ -197,6 +197,21 @@ impl<'a> Structure<'a> {
         self.tree.children_by(verb, &[Deprel::Mark]).any(|mark| self.tree.word(mark).xpos == Xpos::To)
     }
 
+    /// Who is to do what an infinitive says, where he stands right before it: "signed for *Rosneft* to supply China".
+    pub(super) fn subject_before_infinitive(&self, verb: usize) -> Option<usize> {
+        let tree = self.tree;
+        let to = tree.children_by(verb, &[Deprel::Mark]).find(|&mark| tree.word(mark).xpos == Xpos::To)?;
+        let marked = |at: usize| self.prepositions(at).any(|it| self.english.subject_markers.contains(&it));
+        let beside = |&at: &usize| tree.head(at) == tree.head(verb) && OBLIQUES.contains(&tree.deprel(at));
+        (0..to).rev().find(beside).filter(|&at| marked(at) && self.ends_before(at, to))
+    }
+
+    /// Whether nothing but what hangs on a word stands between it and a later one.
+    fn ends_before(&self, word: usize, later: usize) -> bool {
+        let below = |at: usize| self.tree.ancestors(at).any(|above| above == word);
+        (word + 1..later).all(below)
+    }
+
     /// The prepositions of a phrase, in lower case; two for "out of Kherson".
     pub fn prepositions(&self, phrase: usize) -> impl Iterator<Item = String> + use<'a> {
         let tree = self.tree;

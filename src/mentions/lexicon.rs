@@ -36,6 +36,8 @@ struct NounsFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct Bodies {
     pub nouns: BTreeSet<String>,
+    /// Titles that stand for the country when several bear them.
+    pub plurals: BTreeSet<String>,
     pub of_persons: BTreeSet<String>,
     pub places: BTreeSet<String>,
     pub local: BTreeSet<String>,
@@ -72,6 +74,8 @@ pub(super) struct Naming {
 pub(super) struct Reference {
     pub locative_prepositions: BTreeSet<String>,
     pub locative_verbs: BTreeSet<String>,
+    pub addressing_prepositions: BTreeSet<String>,
+    pub addressing_words: BTreeSet<String>,
     pub he: BTreeSet<String>,
     pub she: BTreeSet<String>,
     pub it: BTreeSet<String>,

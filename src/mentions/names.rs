@@ -241,7 +241,10 @@ impl Finder<'_> {
         let object = tree.deprel(at) == Deprel::Obj
             && tree.head(at).is_some_and(|verb| reference.locative_verbs.contains(tree.lemma(verb)));
         let of_noun = tree.deprel(at) == Deprel::Compound || tree.deprel(at) == Deprel::Root;
-        object || of_noun || [at, head].iter().any(|&word| tree.children_by(word, &[Deprel::Case]).any(locative))
+        let addressed = tree.head(at).is_some_and(|word| reference.addressing_words.contains(tree.lemma(word)));
+        let addressing = |case: usize| reference.addressing_prepositions.contains(&tree.lemma(case).to_lowercase());
+        let mut cases = [at, head].into_iter().flat_map(|word| tree.children_by(word, &[Deprel::Case]));
+        object || of_noun || cases.any(|case| locative(case) && !(addressed && addressing(case)))
     }
 
     /// A surname counts when the document has the full name, when a title stands before it, or when it is unmistakable: only one

@@ -127,7 +127,8 @@ impl Finder<'_> {
         let tree = sent.tree;
         let bodies = &self.lexicon.bodies;
         let lemma = tree.lemma(head).to_lowercase();
-        if !bodies.nouns.contains(&lemma) && !bodies.places.contains(&lemma) {
+        let several = || tree.word(head).xpos == Xpos::Nns && bodies.plurals.contains(&lemma);
+        if !bodies.nouns.contains(&lemma) && !bodies.places.contains(&lemma) && !several() {
             return None;
         }
         let carriers =
