@@ -6,8 +6,8 @@ use super::{Entities, EntityId, Link, Linker};
 use crate::mentions::{Form, Mention, Mentions, Pointer};
 use crate::ontology::{ClassId, Ontology};
 use crate::syntax::{Deprel, Parse, Tree};
-use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many sentences before its own a pronoun or description may look into.
 const REACH: usize = 2;
@@ -144,20 +144,50 @@ impl Before<'_> {
         (0..end).filter(subject).map(links).filter(|links| !links.is_empty()).collect()
     }
 
-    /// The entities of a class that the text before names, when within reach there are exactly so many.
+    /// So many entities of a class: those that the text within reach names, when they are just as many; else those who together
+    /// are the subject nearest before; else those of whom the whole text before speaks most.
     fn group(&self, class: ClassId, count: u8) -> Vec<EntityId> {
-        let mut found = Vec::new();
-        for back in 0..=REACH {
-            let Some(sent_idx) = self.mention.sent_idx.checked_sub(back) else { break };
-            found.extend(self.in_sentence(sent_idx, class));
-            let distinct: BTreeSet<_> = found.iter().copied().collect();
-            match distinct.len().cmp(&usize::from(count)) {
-                Ordering::Less => {}
-                Ordering::Equal => return distinct.into_iter().collect(),
-                Ordering::Greater => return Vec::new(),
+        let count = usize::from(count);
+        if let Some(found) = self.all_within_reach(class, count) {
+            return found;
+        }
+        let is_group = |links: &[EntityId]| {
+            links.len() == count && links.iter().all(|link| self.ontology.is_a(self.found.entity(*link).class, class))
+        };
+        let subject = self.subject(is_group);
+        if subject.is_empty() { self.most_named(class, count) } else { subject }
+    }
+
+    /// The entities of a class that are named far more often than any other before the reference: each at least twice as often.
+    fn most_named(&self, class: ClassId, count: usize) -> Vec<EntityId> {
+        let mut times: BTreeMap<EntityId, usize> = BTreeMap::new();
+        for link in self.found.links[..self.mentions.len()].iter().flatten() {
+            if self.ontology.is_a(self.found.entity(*link).class, class) {
+                *times.entry(*link).or_default() += 1;
             }
         }
-        Vec::new()
+        let mut ranked: Vec<_> = times.into_iter().collect();
+        ranked.sort_by_key(|&(entity, times)| (Reverse(times), entity));
+        let least = ranked.get(count.wrapping_sub(1)).map_or(0, |&(_, times)| times);
+        let next = ranked.get(count).map_or(0, |&(_, times)| times);
+        let stands_out = least >= 2 && least >= 2 * next;
+        ranked.into_iter().take(count).map(|(entity, _)| entity).filter(|_| stands_out).collect()
+    }
+
+    /// The entities of a class that the text before names, when within reach there are exactly so many.
+    fn all_within_reach(&self, class: ClassId, count: usize) -> Option<Vec<EntityId>> {
+        let mut found = Vec::new();
+        for back in 0..=REACH {
+            let sent_idx = self.mention.sent_idx.checked_sub(back)?;
+            found.extend(self.in_sentence(sent_idx, class));
+            let distinct: BTreeSet<_> = found.iter().copied().collect();
+            match distinct.len().cmp(&count) {
+                Ordering::Less => {}
+                Ordering::Equal => return Some(distinct.into_iter().collect()),
+                Ordering::Greater => return None,
+            }
+        }
+        None
     }
 
     /// "Obama" in "the Obama administration" is no person that a pronoun may mean.

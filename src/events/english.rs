@@ -58,6 +58,8 @@ pub struct Predicates {
     pub negators: BTreeSet<String>,
     /// Conjunctions of conditions.
     pub conditional_markers: BTreeSet<String>,
+    /// Auxiliaries that tell of the future within what somebody said in the past.
+    pub backshifted_auxiliaries: BTreeSet<String>,
     /// Auxiliaries by the status they give.
     auxiliaries: BTreeMap<Status, BTreeSet<String>>,
     /// Words that embed, by the status they give what they embed.

@@ -78,7 +78,7 @@ impl<'a> Gathering<'a> {
             push(found, Function::Subject, subject);
         }
         let gap = if passive { Function::Object } else { Function::Subject };
-        if !has(found, &Function::Subject) && !has(found, &gap) {
+        if !has(found, &gap) {
             self.add_inherited(verb, gap, found);
         }
     }
@@ -218,7 +218,9 @@ impl<'a> Gathering<'a> {
         match tree.deprel(verb) {
             Deprel::Acl if tree.word(verb).xpos == Xpos::Vbn => {
                 push(found, Function::Object, head);
-                self.add_keeper(head, found);
+                if !has(found, &Function::Subject) {
+                    self.add_keeper(head, found);
+                }
             }
             Deprel::Acl if tree.word(verb).xpos == Xpos::Vbg => {
                 push(found, Function::Subject, head);
@@ -407,21 +409,21 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    /// Of whom the words around a noun say that he is it, or that it is done to him: "served as *president*", "was elected as
-    /// *president*", "the signatories to the *treaty* include", "is the target of *sanctions*".
+    /// Of whom the words around a noun say that he is it, or that it is done to him: "became a *member*", "was elected
+    /// *president*", "served as *president*", "the *signatories* include", "is the target of *sanctions*".
     fn add_predicated(&mut self, noun: usize, found: &mut Vec<Argument>) {
         let (tree, english) = (self.structure.tree, self.structure.english);
         let Some(head) = tree.head(noun).filter(|_| tree.deprel(noun) != Deprel::Root) else { return };
-        if matches!(tree.deprel(noun), Deprel::Obl | Deprel::Nmod) {
-            let mut prepositions = self.structure.prepositions(noun);
-            if self.structure.is_verbal(head) && prepositions.any(|it| english.role_prepositions.contains(&it)) {
-                let above = self.of_verb(head);
-                let whom = of(&above, &Function::Object).or_else(|| of(&above, &Function::Subject));
-                whom.into_iter().flatten().for_each(|token| push(found, Function::Subject, token));
-            } else if english.undergoing_nouns.contains(tree.lemma(head)) {
-                for undergoer in tree.children_by(head, SUBJECTS) {
-                    push(found, Function::Object, self.structure.antecedent(undergoer));
-                }
+        let behind = matches!(tree.deprel(noun), Deprel::Obl | Deprel::Nmod);
+        let as_role = || self.structure.prepositions(noun).any(|it| english.role_prepositions.contains(&it));
+        if self.structure.is_verbal(head) && (tree.deprel(noun) == Deprel::Xcomp || (behind && as_role())) {
+            let above = self.of_verb(head);
+            let whom = of(&above, &Function::Object).or_else(|| of(&above, &Function::Subject));
+            let whom = whom.into_iter().flatten().filter(|&token| !self.is_within(token, noun));
+            whom.collect::<Vec<_>>().into_iter().for_each(|token| push(found, Function::Subject, token));
+        } else if behind && english.undergoing_nouns.contains(tree.lemma(head)) {
+            for undergoer in tree.children_by(head, SUBJECTS) {
+                push(found, Function::Object, self.structure.antecedent(undergoer));
             }
         } else if SUBJECTS.contains(&tree.deprel(noun)) && english.listing_verbs.contains(tree.lemma(head)) {
             tree.children_by(head, &[Deprel::Obj]).for_each(|listed| push(found, Function::Subject, listed));

@@ -458,13 +458,24 @@ impl<'a> Clause<'a> {
         conjuncts.into_iter().skip(1).filter(|&conjunct| self.is_named(conjunct)).collect()
     }
 
+    /// The person right behind the words of a title, however the parse ties them: "Secretary of State *Antony Blinken*".
+    fn holder_behind(&self, title: usize) -> Option<usize> {
+        let tree = self.structure.tree;
+        let below = |&at: &usize| tree.ancestors(at).any(|above| above == title);
+        let is_part = |at: usize| tree.deprel(at) == Deprel::Case || (tree.upos(at) == Upos::Propn && !self.is_named(at));
+        let name = (title + 1..tree.len()).take_while(below).find(|&at| !is_part(at))?;
+        // "The spokesman of Putin" is not Putin.
+        let titled = self.structure.is_office(title) && tree.deprel(name - 1) != Deprel::Case && name > title + 1;
+        (titled && self.is_named(name)).then_some(name)
+    }
+
     /// What a measure counts ("a group of warships"), or whom a title names ("President Putin").
     fn inner_words(&self, word: usize) -> Vec<usize> {
         let tree = self.structure.tree;
         let name = tree
             .children_by(word, &[Deprel::Flat, Deprel::NmodDesc, Deprel::Appos])
             .find(|&child| self.is_named(child));
-        if let Some(name) = name.filter(|&name| tree.upos(name) == Upos::Propn) {
+        if let Some(name) = name.filter(|&name| tree.upos(name) == Upos::Propn).or_else(|| self.holder_behind(word)) {
             return vec![name];
         }
         if !self.structure.is_transparent(word) {

@@ -43,7 +43,7 @@ impl Structure<'_> {
         let mut status = Status::Asserted;
         for &child in tree.children(word) {
             let turn = match tree.deprel(child) {
-                Deprel::Aux => self.english.auxiliary(&tree.lemma(child).to_lowercase()),
+                Deprel::Aux => self.auxiliary_status(child, word),
                 Deprel::Amod if !self.is_verbal(word) => self.modifier_status(child),
                 Deprel::Mark if self.english.conditional_markers.contains(tree.lemma(child)) => {
                     Some(Status::Hypothetical)
@@ -56,6 +56,19 @@ impl Structure<'_> {
             status = status.within(Status::Planned);
         }
         if self.is_negated(word, from) { status.within(Status::Negated) } else { status }
+    }
+
+    /// What an auxiliary says; in what somebody said, a backshifted one is of the future: "Warsaw said it *would* send tanks".
+    fn auxiliary_status(&self, auxiliary: usize, verb: usize) -> Option<Status> {
+        let tree = self.tree;
+        let lemma = tree.lemma(auxiliary).to_lowercase();
+        let told = |head: usize| {
+            matches!(tree.deprel(verb), Deprel::Ccomp | Deprel::Parataxis)
+                && self.english.speech_verbs.contains(tree.lemma(head))
+                && matches!(tree.word(head).xpos, Xpos::Vbd | Xpos::Vbn)
+        };
+        let shifted = self.english.backshifted_auxiliaries.contains(&lemma) && tree.head(verb).is_some_and(told);
+        if shifted { Some(Status::Planned) } else { self.english.auxiliary(&lemma) }
     }
 
     /// "Is to visit": an infinitive under "be".
