@@ -158,21 +158,41 @@ impl<'a> Gathering<'a> {
             }
             self.add_phrases_behind(object, found);
         }
+        self.add_phrases_of_names(found);
+    }
+
+    /// A name needs no phrase to tell which it is, and an occasion is where it is: "met with Erdogan *in Ankara*", "met on the
+    /// margins of the summit *in Bali*".
+    fn add_phrases_of_names(&self, found: &mut Vec<Argument>) {
+        let tree = self.structure.tree;
+        let mut at = 0;
+        while let Some(argument) = found.get(at) {
+            let (token, behind) = (argument.token, matches!(argument.function, Function::Preposition(_)));
+            let tells_where = tree.upos(token) == Upos::Propn || self.structure.is_occasion(token);
+            if behind && tells_where {
+                for phrase in tree.children_by(token, &[Deprel::Nmod]).filter(|&phrase| !self.is_owner(phrase)) {
+                    self.add_phrase_of(phrase, found);
+                }
+                self.add_phrases_behind(token, found);
+            }
+            at += 1;
+        }
     }
 
     /// Phrases that hang on what a noun is of may belong to the noun: "supplier of arms to India", "a series of agreements with
     /// Qatar", "war of aggression against Ukraine".
     fn add_phrases_behind(&self, noun: usize, found: &mut Vec<Argument>) {
         let tree = self.structure.tree;
-        let owns = |phrase: usize| {
-            let owner_prepositions = &self.structure.english.owner_prepositions;
-            self.structure.prepositions(phrase).any(|preposition| owner_prepositions.contains(&preposition))
-        };
-        for of in tree.children_by(noun, &[Deprel::Nmod]).filter(|&phrase| owns(phrase)) {
-            for phrase in tree.children_by(of, &[Deprel::Nmod]).filter(|&phrase| !owns(phrase)) {
+        for of in tree.children_by(noun, &[Deprel::Nmod]).filter(|&phrase| self.is_owner(phrase)) {
+            for phrase in tree.children_by(of, &[Deprel::Nmod]).filter(|&phrase| !self.is_owner(phrase)) {
                 self.add_phrase_of(phrase, found);
             }
         }
+    }
+
+    /// Whether a phrase tells whose something is, or what it is of.
+    fn is_owner(&self, phrase: usize) -> bool {
+        self.structure.prepositions(phrase).any(|it| self.structure.english.owner_prepositions.contains(&it))
     }
 
     /// Whose the object is.
@@ -344,12 +364,18 @@ impl<'a> Gathering<'a> {
                 Deprel::Nsubj => push(found, Function::Subject, self.structure.antecedent(child)),
                 Deprel::Appos => push(found, Function::Apposed, child),
                 Deprel::Acl if self.structure.marks_infinitive(child) => push(found, Function::Complement, child),
+                // "Trump's demand that Germany pay".
+                Deprel::Acl if tree.has(child, &[Deprel::Mark]) && tree.has(child, SUBJECTS) => {
+                    push(found, Function::Complement, child);
+                    self.add_inner(child, found);
+                }
                 deprel if self.add_phrase_of(child, found) => debug_assert!(deprel != Deprel::Root),
                 deprel if NAME_PARTS.contains(&deprel) => self.add_modifier(child, found),
                 _ => {}
             }
         }
         self.add_phrases_behind(noun, found);
+        self.add_phrases_of_names(found);
         self.add_name_beside(noun, found);
         self.add_predicated(noun, found);
         if let Some(verb) = self.structure.carrier(noun) {

@@ -368,7 +368,9 @@ impl<'a> Clause<'a> {
     /// Whether a word belongs to a mention other than a phrase of which it is the head.
     pub(super) fn is_named(&self, word: usize) -> bool {
         let mention = self.mention_at.get(word).and_then(|_| self.mention(word));
-        mention.is_some_and(|mention| !matches!(mention.form, Form::Phrase | Form::Office | Form::Reference(_)))
+        mention.is_some_and(|mention| {
+            !matches!(mention.form, Form::Phrase | Form::Office | Form::Holder | Form::Reference(_))
+        })
     }
 
     /// The arguments of a word, with the names around a title.
@@ -410,15 +412,25 @@ impl<'a> Clause<'a> {
     fn conjuncts(&self, argument: &Argument) -> Vec<usize> {
         match argument.function {
             Function::Titled | Function::Itself => vec![argument.token],
-            _ => self.structure.members(argument.token),
+            _ => {
+                let members = self.structure.members(argument.token);
+                let is_told = |at: usize| members[..at].iter().any(|&before| self.phrase_holds(before, members[at]));
+                (0..members.len()).filter(|&at| !is_told(at)).map(|at| members[at]).collect()
+            }
         }
+    }
+
+    /// Whether a phrase names a later word too: "peace and *stability*".
+    fn phrase_holds(&self, head: usize, word: usize) -> bool {
+        let phrase = self.mention(head).filter(|mention| mention.form == Form::Phrase);
+        phrase.is_some_and(|mention| mention.span.contains(self.token_span(word)))
     }
 
     fn resolve_word(&self, word: usize, depth: usize) -> Vec<Filler> {
         let tree = self.structure.tree;
         let mention = self.mention_at[word].map(|idx| (idx, &self.reading.mentions.names[idx]));
         let named =
-            mention.is_some_and(|(_, mention)| !matches!(mention.form, Form::Phrase | Form::Office | Form::Body));
+            mention.is_some_and(|(_, mention)| !matches!(mention.form, Form::Phrase | Form::Office | Form::Holder | Form::Body));
         if !named && depth < tree.len() {
             let inner = self.inner_words(word).into_iter().filter(|&inner| self.is_named(inner));
             let fillers: Vec<_> = inner.flat_map(|inner| self.resolve_word(inner, depth + 1)).collect();
@@ -475,8 +487,11 @@ impl<'a> Clause<'a> {
         let name = tree
             .children_by(word, &[Deprel::Flat, Deprel::NmodDesc, Deprel::Appos])
             .find(|&child| self.is_named(child));
-        if let Some(name) = name.filter(|&name| tree.upos(name) == Upos::Propn).or_else(|| self.holder_behind(word)) {
+        if let Some(name) = name.filter(|&name| tree.upos(name) == Upos::Propn) {
             return vec![name];
+        }
+        if let Some(holder) = self.holder_behind(word) {
+            return tree.conjuncts(holder);
         }
         if !self.structure.is_transparent(word) {
             return Vec::new();

@@ -90,6 +90,7 @@ pub(super) struct Reference {
     pub future_auxiliaries: BTreeSet<String>,
     pub defining_prepositions: BTreeSet<String>,
     pub owner_prepositions: BTreeSet<String>,
+    pub definite: BTreeSet<String>,
     pub measures: BTreeSet<String>,
 }
 

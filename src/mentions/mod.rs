@@ -5,6 +5,7 @@
 //! `values` read numbers.
 
 mod dates;
+mod holders;
 mod issuers;
 mod lexicon;
 mod names;
@@ -26,6 +27,7 @@ use crate::sentences::Sentence;
 use crate::span::Span;
 use crate::syntax::names::NameTagger;
 use crate::syntax::{Parse, Tree, Upos};
+use holders::InOffice;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A place in the text that names something.
@@ -60,6 +62,8 @@ pub enum Form {
     Body,
     /// A title before the name of somebody who holds the office: it stands for the office's country or body.
     Office,
+    /// A title that stands for the person in office: "the Russian president".
+    Holder,
     /// A name that the gazetteer lacks, behind a title.
     Titled,
     /// A name that the gazetteer lacks, with a word that tells its class.
@@ -108,7 +112,7 @@ impl Form {
             Self::GivenName => "given name",
             Self::Phrase => "phrase",
             // No names, but words that are resolved to what they describe: "Chinese warships", "President".
-            Self::Body | Self::Office | Self::Reference(_) => "coreference",
+            Self::Body | Self::Office | Self::Holder | Self::Reference(_) => "coreference",
         }
     }
 }
@@ -212,7 +216,8 @@ impl Finder<'_> {
             let named = [known.clone(), unknown.clone(), offices.clone()].concat();
             let dates = self.find_dates(sent, doc.published, &found.dates);
             let values = self.find_values(sent);
-            let phrases = self.find_phrases(sent, &named, &dates, &values);
+            let in_office = InOffice { day: doc.published, names: &decided };
+            let phrases = self.find_phrases(sent, &named, &dates, &values, in_office);
             found.names.extend(known);
             found.names.extend(offices);
             found.names.extend(unknown);

@@ -1,6 +1,7 @@
 //! Common nouns as mentions: a phrase without a name ("gas deal"), a body that stands for its country ("Chinese warships"),
 //! a word that points back ("he", "the two countries").
 
+use super::holders::InOffice;
 use super::{DateMention, Finder, Form, Mention, Pointer, Sent, ValueMention};
 use crate::gazetteer::EntryId;
 use crate::ontology::ClassId;
@@ -21,6 +22,7 @@ impl Finder<'_> {
         named: &[Mention],
         dates: &[DateMention],
         values: &[ValueMention],
+        in_office: InOffice<'_>,
     ) -> Vec<Mention> {
         let covered = |token: usize| {
             let span = sent.span(token);
@@ -31,7 +33,7 @@ impl Finder<'_> {
         heads
             .map(|head| {
                 valued(sent, head, values)
-                    .map_or_else(|| self.describe(sent, head, named), |noun| self.describe_valued(sent, head, noun))
+                    .map_or_else(|| self.describe(sent, head, named, in_office), |noun| self.describe_valued(sent, head, noun))
             })
             .collect()
     }
@@ -59,12 +61,16 @@ impl Finder<'_> {
         Mention { span, sent_idx: sent.idx, head, class, entry: None, form: Form::Phrase, full_name: None }
     }
 
-    fn describe(&self, sent: &Sent<'_>, head: usize, named: &[Mention]) -> Mention {
+    fn describe(&self, sent: &Sent<'_>, head: usize, named: &[Mention], in_office: InOffice<'_>) -> Mention {
         let phrase =
             |span, class, entry, form| Mention { span, sent_idx: sent.idx, head, class, entry, form, full_name: None };
         if let Some(pointer) = self.pointer(sent, head) {
             let span = if sent.tree.upos(head) == Upos::Num { sent.span(head) } else { self.premodified(sent, head) };
             return phrase(span, None, None, Form::Reference(pointer));
+        }
+        if let Some(person) = self.find_holder(sent, head, named, in_office) {
+            let class = Some(self.gazetteer.entry(person).class);
+            return phrase(self.premodified(sent, head), class, Some(person), Form::Holder);
         }
         if let Some(owner) = self.owner_of_body(sent, head, named) {
             let country = owner.entry.and_then(|entry| self.state_of(entry, sent, head));
@@ -74,7 +80,22 @@ impl Finder<'_> {
             }
         }
         let class = self.phrase_class(sent, head);
-        phrase(self.phrase_span(sent, head), Some(class), None, Form::Phrase)
+        phrase(self.coordinated_span(sent, head, class), Some(class), None, Form::Phrase)
+    }
+
+    /// What bare nouns name together is one thing: "peace and stability", "international rules and norms". A thing that can be
+    /// told from others, such as an agreement, is one by itself.
+    fn coordinated_span(&self, sent: &Sent<'_>, head: usize, class: ClassId) -> Span {
+        let tree = sent.tree;
+        let own = self.phrase_span(sent, head);
+        let is_bare = |&part: &usize| {
+            tree.upos(part) == Upos::Noun
+                && !tree.has(part, &[Deprel::Det, Deprel::NmodPoss, Deprel::Case, Deprel::Nummod])
+                && self.phrase_class(sent, part) == class
+        };
+        let together = class == self.ontology.core().other && tree.upos(head) == Upos::Noun;
+        let parts = tree.children_by(head, &[Deprel::Conj]).filter(|_| together).take_while(is_bare);
+        parts.map(|part| self.phrase_span(sent, part)).fold(own, Span::join)
     }
 
     /// What a pronoun, "the two countries" or "all three leaders" points at.

@@ -58,6 +58,7 @@ fn found_by(form: Form) -> &'static str {
         Form::Demonym => "demonym",
         Form::Body => "body",
         Form::Office => "office",
+        Form::Holder => "holder of the office",
         other => other.found_by(),
     }
 }
