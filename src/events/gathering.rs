@@ -77,6 +77,9 @@ impl<'a> Gathering<'a> {
         if let Some(subject) = self.structure.subject_before_infinitive(verb) {
             push(found, Function::Subject, subject);
         }
+        if self.structure.is_finite(verb) && !passive && !has(found, &Function::Subject) {
+            self.structure.swallowed_subject(verb).into_iter().for_each(|subject| push(found, Function::Subject, subject));
+        }
         let gap = if passive { Function::Object } else { Function::Subject };
         if !has(found, &gap) {
             self.add_inherited(verb, gap, found);
@@ -161,14 +164,16 @@ impl<'a> Gathering<'a> {
         self.add_phrases_of_names(found);
     }
 
-    /// A name needs no phrase to tell which it is, and an occasion is where it is: "met with Erdogan *in Ankara*", "met on the
-    /// margins of the summit *in Bali*".
+    /// A name or a time needs no phrase to tell which it is, and an occasion is where it is: "met with Erdogan *in Ankara*", "has
+    /// worked in the last years *with Oman*", "met on the margins of the summit *in Bali*".
     fn add_phrases_of_names(&self, found: &mut Vec<Argument>) {
         let tree = self.structure.tree;
         let mut at = 0;
         while let Some(argument) = found.get(at) {
             let (token, behind) = (argument.token, matches!(argument.function, Function::Preposition(_)));
-            let tells_where = tree.upos(token) == Upos::Propn || self.structure.is_occasion(token);
+            let tells_where = tree.upos(token) == Upos::Propn
+                || self.structure.is_occasion(token)
+                || self.structure.lexicon.is_calendar_word(tree.lemma(token));
             if behind && tells_where {
                 for phrase in tree.children_by(token, &[Deprel::Nmod]).filter(|&phrase| !self.is_owner(phrase)) {
                     self.add_phrase_of(phrase, found);
@@ -364,6 +369,10 @@ impl<'a> Gathering<'a> {
                 Deprel::Nsubj => push(found, Function::Subject, self.structure.antecedent(child)),
                 Deprel::Appos => push(found, Function::Apposed, child),
                 Deprel::Acl if self.structure.marks_infinitive(child) => push(found, Function::Complement, child),
+                // "Commitment to upholding rules": the rules are what it is to.
+                Deprel::Acl if tree.word(child).xpos == Xpos::Vbg && tree.has(child, &[Deprel::Mark]) => {
+                    self.add_gerund(child, found);
+                }
                 // "Trump's demand that Germany pay".
                 Deprel::Acl if tree.has(child, &[Deprel::Mark]) && tree.has(child, SUBJECTS) => {
                     push(found, Function::Complement, child);
@@ -432,6 +441,16 @@ impl<'a> Gathering<'a> {
         }
         for name in tree.children_by(noun, &[Deprel::Flat, Deprel::NmodDesc]) {
             push(found, Function::Titled, name);
+        }
+    }
+
+    fn add_gerund(&self, gerund: usize, found: &mut Vec<Argument>) {
+        let tree = self.structure.tree;
+        let marks = tree.children_by(gerund, &[Deprel::Mark]).map(|mark| tree.lemma(mark).to_lowercase());
+        for mark in marks.filter(|mark| self.structure.english.gerund_prepositions.contains(mark)) {
+            for object in tree.children_by(gerund, &[Deprel::Obj]) {
+                push(found, Function::Preposition(mark.clone()), object);
+            }
         }
     }
 

@@ -116,6 +116,7 @@ impl Structure<'_> {
                 let told = turn.is_none() && self.english.speech_verbs.contains(tree.lemma(head));
                 (!told).then(|| self.with_own(turn, head, at))
             }
+            Deprel::Obj | Deprel::NsubjPass if self.is_presupposed(at, head) => None,
             Deprel::Obj | Deprel::NsubjPass => Some(self.with_own(self.governor_status(head), head, at)),
             Deprel::Nsubj if self.carrier(at) == Some(head) => Some(self.with_own(None, head, at)),
             Deprel::Obl if self.is_embedding_phrase(at) => Some(self.with_own(self.governor_status(head), head, at)),
@@ -129,6 +130,11 @@ impl Structure<'_> {
             }
             _ => None,
         }
+    }
+
+    /// "Rejected Trump's demand": what somebody has is there, though others do not want it.
+    fn is_presupposed(&self, noun: usize, verb: usize) -> bool {
+        self.tree.has(noun, &[Deprel::NmodPoss]) && self.english.presupposing_verbs.contains(self.tree.lemma(verb))
     }
 
     fn with_own(&self, turn: Option<Status>, head: usize, from: usize) -> (Status, usize) {

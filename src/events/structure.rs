@@ -206,6 +206,19 @@ impl<'a> Structure<'a> {
         (0..to).rev().find(beside).filter(|&at| marked(at) && self.ends_before(at, to))
     }
 
+    /// The subject that a parser took for an apposition of what the sentence begins with: "In a statement after the attack,
+    /// *Assadi* blamed Israel".
+    pub(super) fn swallowed_subject(&self, verb: usize) -> Option<usize> {
+        let tree = self.tree;
+        let is_name = |at: usize| tree.deprel(at) == Deprel::Appos && tree.upos(at) == Upos::Propn;
+        let beside_noun = |at: usize| tree.head(at).is_some_and(|noun| tree.upos(noun) == Upos::Noun);
+        let in_phrase = |at: usize| {
+            let phrase = tree.ancestors(at).find(|&above| tree.head(above) == Some(verb));
+            phrase.is_some_and(|phrase| tree.deprel(phrase) == Deprel::Obl)
+        };
+        (0..verb).rev().find(|&at| is_name(at) && beside_noun(at) && in_phrase(at))
+    }
+
     /// Whether nothing but what hangs on a word stands between it and a later one.
     fn ends_before(&self, word: usize, later: usize) -> bool {
         let below = |at: usize| self.tree.ancestors(at).any(|above| above == word);
