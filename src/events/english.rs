@@ -38,8 +38,8 @@ pub struct Predicates {
     pub subject_markers: BTreeSet<String>,
     /// Verbs that bind somebody to what an infinitive says.
     pub contracting_verbs: BTreeSet<String>,
-    /// Verbs that are against what somebody has done.
-    pub presupposing_verbs: BTreeSet<String>,
+    /// Words that are against what somebody has done.
+    pub presupposing_words: BTreeSet<String>,
     /// Prepositions before a gerund whose object is what a noun is about.
     pub gerund_prepositions: BTreeSet<String>,
     /// Verbs whose subject has what something is done to.

@@ -120,11 +120,13 @@ impl Structure<'_> {
             Deprel::Obj | Deprel::NsubjPass => Some(self.with_own(self.governor_status(head), head, at)),
             Deprel::Nsubj if self.carrier(at) == Some(head) => Some(self.with_own(None, head, at)),
             Deprel::Obl if self.is_embedding_phrase(at) => Some(self.with_own(self.governor_status(head), head, at)),
+            Deprel::Nmod if self.is_presupposed(at, head) => None,
             Deprel::Nmod if self.is_embedding_phrase(at) => self.governor_status(head).map(|turn| (turn, head)),
             Deprel::Acl => self.carried_or_embedded(at, head),
             Deprel::Advcl if self.is_aim(at) => Some((Status::Hypothetical, head)),
-            // "Called on Israel to end the war and condemned it": a finite verb is not coordinated with an infinitive.
-            Deprel::Conj if self.is_finite(at) && !self.is_finite(head) => None,
+            // "Called on Israel to end the war and condemned it": a finite verb is not coordinated with an infinitive. What looks
+            // like the present tense may be one: "to impose sanctions and provide support".
+            Deprel::Conj if self.is_finite(at) && tree.word(at).xpos != Xpos::Vbp && !self.is_finite(head) => None,
             Deprel::Conj if !tree.has(at, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux]) => {
                 Some((self.shared_status(head), head))
             }
@@ -133,8 +135,8 @@ impl Structure<'_> {
     }
 
     /// "Rejected Trump's demand": what somebody has is there, though others do not want it.
-    fn is_presupposed(&self, noun: usize, verb: usize) -> bool {
-        self.tree.has(noun, &[Deprel::NmodPoss]) && self.english.presupposing_verbs.contains(self.tree.lemma(verb))
+    fn is_presupposed(&self, noun: usize, word: usize) -> bool {
+        self.tree.has(noun, &[Deprel::NmodPoss]) && self.english.presupposing_words.contains(self.tree.lemma(word))
     }
 
     fn with_own(&self, turn: Option<Status>, head: usize, from: usize) -> (Status, usize) {
