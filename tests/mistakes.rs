@@ -179,6 +179,17 @@ fn a_mistake_in_a_frame_is_told_with_its_line_and_a_suggestion() {
 }
 
 #[test]
+fn alternatives_are_items_of_their_own() {
+    let with = |verbs: &str| faults_of_frame("verbs = [\"visit\", \"tour\"]", verbs);
+    assert_eq!(with("verbs = [\"visit/tour\"]"), Vec::<String>::new());
+    let twice = with("verbs = [\"pay/make visit/trip\", \"tour\", \"make trip\"]");
+    assert_eq!(twice.len(), 1);
+    assert!(twice[0].contains("14: the verb \"make trip\" stands in class \"visit\" too"), "{}", twice[0]);
+    let empty = with("verbs = [\"visit/\"]");
+    assert!(empty[0].contains("14: an item without a word"), "{}", empty[0]);
+}
+
+#[test]
 fn an_unknown_key_is_told_with_the_one_that_is_meant() {
     assert!(faults_of_frame("verbs = [\"go\"", "verb = [\"go\"")[0].ends_with("(did you mean `verbs`?)"));
     assert!(faults_of_frame("target = [\"Place\"", "traget = [\"Place\"")[0].ends_with("(did you mean `target`?)"));

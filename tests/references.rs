@@ -64,3 +64,56 @@ fn we_are_those_who_issue_a_statement() {
 fn a_dateline_is_no_actor() {
     check("JERUSALEM (AP) -- Germany condemned Russia.", "criticised", &["Germany (Germany) Russia"]);
 }
+
+fn dated(text: &str, day: &str) -> Document {
+    Document { published: Some(day.parse().unwrap()), ..Document::of_text("note", text) }
+}
+
+#[test]
+fn a_title_is_whoever_held_the_office_on_the_day() {
+    let visited = |text, day| facts(&dated(text, day), "visited");
+    let text = "The Russian president visited Paris.";
+    assert_eq!(visited(text, "2010-10-06"), ["Dmitry Medvedev (Russian president) Paris"]);
+    assert_eq!(visited(text, "2016-06-28"), ["Vladimir Putin (Russian president) Paris"]);
+    assert_eq!(facts(&Document::of_text("note", text), "visited"), [] as [&str; 0], "no date, nobody");
+    let of = "The prime minister of Russia visited Paris.";
+    assert_eq!(visited(of, "2011-10-13"), ["Vladimir Putin (prime minister) Paris"]);
+    let former = "The former Russian president visited Paris.";
+    assert_eq!(visited(former, "2016-06-28"), [] as [&str; 0]);
+    let any = "A Russian president visited Paris.";
+    assert_eq!(visited(any, "2016-06-28"), [] as [&str; 0]);
+}
+
+#[test]
+fn a_title_alone_is_the_one_person_of_the_text_who_holds_it() {
+    let criticised = |text| facts(&dated(text, "2023-03-10"), "criticised");
+    let one = "President Joe Biden met Olaf Scholz. The president condemned Iran.";
+    assert_eq!(criticised(one), ["Joe Biden (president) Iran"]);
+    let two = "President Joe Biden met President Emmanuel Macron. The president condemned Iran.";
+    assert_eq!(criticised(two), [] as [&str; 0]);
+}
+
+#[test]
+fn a_body_of_several_countries_is_each_of_them() {
+    let warships = "Chinese and Russian warships attacked Japan.";
+    let both = ["China (Chinese and Russian warships) Japan", "Russia (Chinese and Russian warships) Japan"];
+    check(warships, "attacked", &both);
+    let talks = "Iran has increased cooperation in the last few years with the navies of China and Oman.";
+    check(talks, "cooperatesWith", &["Iran (Iran) China", "Iran (Iran) Oman"]);
+}
+
+#[test]
+fn the_two_countries_are_those_of_whom_the_text_speaks_most() {
+    let text = "Russia and China signed a treaty. Russia sells China gas. Russia trusts China. Observers in Poland were surprised. \
+                Hungary, Serbia and Turkey wanted gas too. The two countries condemned Japan.";
+    check(text, "criticised", &["Russia (two countries) Japan", "China (two countries) Japan"]);
+    let equal = "Russia met China. Poland met Hungary. Serbia, Turkey and Greece were there. The two countries condemned Japan.";
+    check(equal, "criticised", &[]);
+}
+
+#[test]
+fn a_capital_that_is_addressed_is_its_government() {
+    check("Japan protested to Seoul over the visit.", "protested", &["Japan (Japan) South Korea"]);
+    check("Japan sold weapons to Taipei.", "supplied", &["Japan (Japan) Taiwan"]);
+    check("Angela Merkel travelled to Seoul.", "visited", &["Angela Merkel (Angela Merkel) Seoul"]);
+}

@@ -20,6 +20,15 @@ impl<'a> Gathering<'a> {
         found
     }
 
+    /// The arguments of a title that several share, for one of those who bear it.
+    pub(super) fn of_title(structure: Structure<'a>, title: usize, name: usize) -> Vec<Argument> {
+        let gathering = Self { structure, open: Vec::new() };
+        let mut found = vec![Argument { function: Function::Titled, token: name }];
+        gathering.add_beside_title(title, name, &mut found);
+        found.push(Argument { function: Function::Itself, token: title });
+        found
+    }
+
     fn of_verb(&mut self, verb: usize) -> Vec<Argument> {
         self.guarded(verb, |this, found| this.add_verb_arguments(verb, found))
     }
@@ -78,7 +87,10 @@ impl<'a> Gathering<'a> {
             push(found, Function::Subject, subject);
         }
         if self.structure.is_finite(verb) && !passive && !has(found, &Function::Subject) {
-            self.structure.swallowed_subject(verb).into_iter().for_each(|subject| push(found, Function::Subject, subject));
+            self.structure
+                .swallowed_subject(verb)
+                .into_iter()
+                .for_each(|subject| push(found, Function::Subject, subject));
         }
         let gap = if passive { Function::Object } else { Function::Subject };
         if !has(found, &gap) {
@@ -173,7 +185,7 @@ impl<'a> Gathering<'a> {
             let (token, behind) = (argument.token, matches!(argument.function, Function::Preposition(_)));
             let tells_where = tree.upos(token) == Upos::Propn
                 || self.structure.is_occasion(token)
-                || self.structure.lexicon.is_calendar_word(tree.lemma(token));
+                || self.structure.lexicon.is_time_unit(tree.lemma(token));
             if behind && tells_where {
                 for phrase in tree.children_by(token, &[Deprel::Nmod]).filter(|&phrase| !self.is_owner(phrase)) {
                     self.add_phrase_of(phrase, found);
@@ -412,7 +424,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// Modifiers may be modified: "US-led talks", "Russian-Chinese trade".
-    fn add_modifier(&mut self, child: usize, found: &mut Vec<Argument>) {
+    fn add_modifier(&self, child: usize, found: &mut Vec<Argument>) {
         push(found, Function::Modifier, child);
         let parts = [
             Deprel::Compound,
@@ -476,7 +488,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// The country beside a title may hang on the name behind it: "Russian President Putin", "President Buhari of Nigeria".
-    fn add_beside_title(&mut self, title: usize, name: usize, found: &mut Vec<Argument>) {
+    fn add_beside_title(&self, title: usize, name: usize, found: &mut Vec<Argument>) {
         let tree = self.structure.tree;
         for &child in tree.children(name) {
             match tree.deprel(child) {

@@ -82,8 +82,14 @@ impl Matcher<'_> {
         if triggers.is_empty() || clause.is_inside_name(word) {
             return Vec::new();
         }
-        let arguments = clause.arguments(word);
-        self.try_triggers(clause, word, triggers, &arguments).filter_map(|(_, outcome)| outcome.ok()).collect()
+        let shared =
+            clause.structure.other_holders(word).into_iter().map(|name| clause.structure.title_arguments(word, name));
+        let told = std::iter::once(clause.arguments(word)).chain(shared);
+        let matched = told.map(|arguments| {
+            let outcomes = self.try_triggers(clause, word, triggers, &arguments);
+            outcomes.filter_map(|(_, outcome)| outcome.ok()).collect::<Vec<_>>()
+        });
+        matched.flatten().collect()
     }
 
     /// What a word may report by its lemma and part of speech.
@@ -429,8 +435,9 @@ impl<'a> Clause<'a> {
     fn resolve_word(&self, word: usize, depth: usize) -> Vec<Filler> {
         let tree = self.structure.tree;
         let mention = self.mention_at[word].map(|idx| (idx, &self.reading.mentions.names[idx]));
-        let named =
-            mention.is_some_and(|(_, mention)| !matches!(mention.form, Form::Phrase | Form::Office | Form::Holder | Form::Body));
+        let named = mention.is_some_and(|(_, mention)| {
+            !matches!(mention.form, Form::Phrase | Form::Office | Form::Holder | Form::Body)
+        });
         if !named && depth < tree.len() {
             let inner = self.inner_words(word).into_iter().filter(|&inner| self.is_named(inner));
             let fillers: Vec<_> = inner.flat_map(|inner| self.resolve_word(inner, depth + 1)).collect();
@@ -452,8 +459,9 @@ impl<'a> Clause<'a> {
         let own = links.iter().map(|&entity| Filler { mention: mention.span, entity: Some(entity) });
         let mut fillers: Vec<_> = own.collect();
         if mention.form == Form::Body {
-            let others = self.other_owners(word, links).into_iter().flat_map(|owner| self.resolve_word(owner, depth + 1));
-            fillers.extend(others.collect::<Vec<_>>());
+            let owners = self.other_owners(word, links).into_iter();
+            let others = owners.flat_map(|owner| self.resolve_word(owner, depth + 1));
+            fillers.extend(others.map(|other| Filler { mention: mention.span, ..other }).collect::<Vec<_>>());
         }
         fillers
     }
@@ -474,7 +482,8 @@ impl<'a> Clause<'a> {
     fn holder_behind(&self, title: usize) -> Option<usize> {
         let tree = self.structure.tree;
         let below = |&at: &usize| tree.ancestors(at).any(|above| above == title);
-        let is_part = |at: usize| tree.deprel(at) == Deprel::Case || (tree.upos(at) == Upos::Propn && !self.is_named(at));
+        let is_part =
+            |at: usize| tree.deprel(at) == Deprel::Case || (tree.upos(at) == Upos::Propn && !self.is_named(at));
         let name = (title + 1..tree.len()).take_while(below).find(|&at| !is_part(at))?;
         // "The spokesman of Putin" is not Putin.
         let titled = self.structure.is_office(title) && tree.deprel(name - 1) != Deprel::Case && name > title + 1;
@@ -520,7 +529,8 @@ fn check_companions(tree: &Tree<'_>, word: usize, trigger: &Trigger) -> Result<(
 
 /// Those who do to each other what has a direction are agents and targets: "the war between Iran and Iraq".
 fn add_each_other(participants: &mut Vec<(Role, Filler)>) {
-    let agents: Vec<_> = participants.iter().filter(|(role, _)| *role == Role::Agent).map(|(_, it)| it.clone()).collect();
+    let agents: Vec<_> =
+        participants.iter().filter(|(role, _)| *role == Role::Agent).map(|(_, it)| it.clone()).collect();
     let directed = participants.iter().any(|(role, _)| *role == Role::Target);
     if agents.len() > 1 && !directed {
         participants.extend(agents.into_iter().map(|agent| (Role::Target, agent)));

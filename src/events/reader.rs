@@ -365,9 +365,11 @@ impl<'a> FrameReader<'a> {
                 for words in alternatives {
                     let written = words.join(" ");
                     let told = seen.entry((kind, written.clone())).or_default();
-                    if let Some(before) = told.iter().find(|&&before| takes_all(&classes[before], &classes[class_idx])) {
+                    if let Some(before) = told.iter().find(|&&before| takes_all(&classes[before], &classes[class_idx]))
+                    {
                         let (name, kind) = (files[*before].name.get_ref(), kind.as_str());
-                        let told = format!("the {kind} \"{written}\" stands in class \"{name}\" too, which comes first");
+                        let told =
+                            format!("the {kind} \"{written}\" stands in class \"{name}\" too, which comes first");
                         self.flaws.push(Error::new(told).line(self.line(item.span())));
                     }
                     told.push(class_idx);
@@ -449,7 +451,8 @@ impl<'a> FrameReader<'a> {
 /// The items that one means, each as its words: "call unfair/illegal" is "call unfair" and "call illegal".
 fn alternatives(written: &str) -> Vec<Vec<String>> {
     written.split_whitespace().fold(vec![Vec::new()], |begun, choice| {
-        let with = |word: &str| begun.iter().map(|words| [words.as_slice(), &[word.to_owned()]].concat()).collect::<Vec<_>>();
+        let with =
+            |word: &str| begun.iter().map(|words| [words.as_slice(), &[word.to_owned()]].concat()).collect::<Vec<_>>();
         choice.split('/').flat_map(with).collect()
     })
 }

@@ -45,6 +45,22 @@ impl<'a> Structure<'a> {
         Gathering::of(*self, word)
     }
 
+    /// Those who share a title in the plural with the first that it stands before: "Presidents Macron of France and *Biden* of the
+    /// United States".
+    pub(super) fn other_holders(&self, title: usize) -> Vec<usize> {
+        let tree = self.tree;
+        let several = matches!(tree.word(title).xpos, Xpos::Nns | Xpos::Nnps) && self.is_office(title);
+        let behind = title + 1;
+        let named = several && behind < tree.len() && tree.upos(behind) == Upos::Propn;
+        let others = if named { tree.conjuncts(behind) } else { Vec::new() };
+        others.into_iter().skip(1).filter(|&other| tree.upos(other) == Upos::Propn).collect()
+    }
+
+    /// The arguments of a title for one of those who share it.
+    pub(super) fn title_arguments(&self, title: usize, name: usize) -> Vec<Argument> {
+        Gathering::of_title(*self, title, name)
+    }
+
     /// The verb that carries the event of a noun ("pay" in "paid a visit"), if one does.
     pub fn carrier(&self, noun: usize) -> Option<usize> {
         let tree = self.tree;
@@ -227,14 +243,30 @@ impl<'a> Structure<'a> {
 
     /// The prepositions of a phrase, in lower case; two for "out of Kherson".
     pub fn prepositions(&self, phrase: usize) -> impl Iterator<Item = String> + use<'a> {
+        self.prepositions_of(self.name_before_day(phrase).unwrap_or(phrase))
+    }
+
+    fn prepositions_of(&self, phrase: usize) -> impl Iterator<Item = String> + use<'a> {
         let tree = self.tree;
         let cases = tree.children(phrase).iter().filter(move |&&child| tree.deprel(child) == Deprel::Case);
         cases.map(move |&case| tree.lemma(case).to_lowercase())
     }
 
-    /// What a relative pronoun stands for; any other word stands for itself.
+    /// The name that a parser made a part of the day behind it: "a visit to *Beijing* Wednesday".
+    fn name_before_day(&self, day: usize) -> Option<usize> {
+        let tree = self.tree;
+        let is_day = tree.upos(day) == Upos::Propn && self.lexicon.is_calendar_word(&tree.lemma(day).to_lowercase());
+        let is_name = |&at: &usize| tree.upos(at) == Upos::Propn && self.prepositions_of(at).next().is_some();
+        let mut parts = tree.children_by(day, &[Deprel::Compound, Deprel::NmodDesc, Deprel::Nmod]);
+        parts.find(is_name).filter(|_| is_day)
+    }
+
+    /// What a relative pronoun stands for, and the name that stands before a day; any other word stands for itself.
     pub fn antecedent(&self, word: usize) -> usize {
         let tree = self.tree;
+        if let Some(name) = self.name_before_day(word) {
+            return name;
+        }
         if !matches!(tree.word(word).xpos, Xpos::Wdt | Xpos::Wp | Xpos::WpPoss) {
             return word;
         }

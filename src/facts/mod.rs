@@ -44,8 +44,8 @@ pub fn project_facts(
             facts.filter(move |fact| of_class(fact) && !home(fact)).collect::<Vec<_>>()
         });
         for fact in told.chain(implied).collect::<Vec<_>>() {
-            if fits(&fact, entities, ontology) && !facts.iter().any(|known| is_same(known, &fact, events)) {
-                facts.push(fact);
+            if fits(&fact, entities, ontology) {
+                add(&mut facts, fact, events);
             }
         }
     }
@@ -100,6 +100,19 @@ fn fits(fact: &Fact, entities: &Entities, ontology: &Ontology) -> bool {
     let relation = ontology.relation(fact.relation);
     let is_any = |end: EntityId, classes: &[_]| ontology.is_any(entities.entity(end).class, classes);
     fact.subject != fact.object && is_any(fact.subject, &relation.domain) && is_any(fact.object, &relation.range)
+}
+
+/// Adds a fact that is not told yet; what was told without a date is the first that is told with one.
+fn add(facts: &mut Vec<Fact>, fact: Fact, events: &[Event]) {
+    let is_dated = |fact: &Fact| events[fact.event_idx].date.is_some();
+    if facts.iter().any(|known| is_same(known, &fact, events)) {
+        return;
+    }
+    let undated = facts.iter_mut().find(|known| !is_dated(known) && is_same(&fact, known, events));
+    match undated.filter(|_| is_dated(&fact)) {
+        Some(known) => *known = fact,
+        None => facts.push(fact),
+    }
 }
 
 /// Whether two facts state the same, of the same time and reality.

@@ -17,7 +17,8 @@ pub(super) struct InOffice<'a> {
 }
 
 /// What may stand before a title and belong to it, or to whose office it is.
-const BESIDE_TITLE: &[Deprel] = &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss, Deprel::NmodUnmarked, Deprel::NmodDesc];
+const BESIDE_TITLE: &[Deprel] =
+    &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss, Deprel::NmodUnmarked, Deprel::NmodDesc];
 
 impl Finder<'_> {
     /// Who is meant by a title that stands for a person.
@@ -38,7 +39,8 @@ impl Finder<'_> {
         {
             return None;
         }
-        let bodies: Vec<&Mention> = named.iter().filter(|mention| self.is_owner_of_title(sent, head, mention)).collect();
+        let bodies: Vec<&Mention> =
+            named.iter().filter(|mention| self.is_owner_of_title(sent, head, mention)).collect();
         let roles = self.roles_of(sent, head, &bodies);
         match bodies[..] {
             [body] if !self.is_indefinite(sent, head) => {
@@ -61,10 +63,12 @@ impl Finder<'_> {
     /// A country or body before a title, or behind its "of".
     fn is_owner_of_title(&self, sent: &Sent<'_>, head: usize, mention: &Mention) -> bool {
         let (tree, core) = (sent.tree, self.ontology.core());
-        let is_body = mention.entry.is_some() && mention.class.is_some_and(|class| self.ontology.is_any(class, &[core.country, core.organisation]));
+        let is_body = mention.entry.is_some()
+            && mention.class.is_some_and(|class| self.ontology.is_any(class, &[core.country, core.organisation]));
         let before = tree.children_by(head, BESIDE_TITLE).any(|child| child == mention.head);
         let owners = &self.lexicon.reference.owner_prepositions;
-        let owns = |child: usize| tree.children_by(child, &[Deprel::Case]).any(|case| owners.contains(&sent.lower(case)));
+        let owns =
+            |child: usize| tree.children_by(child, &[Deprel::Case]).any(|case| owners.contains(&sent.lower(case)));
         let behind = || tree.children_by(head, &[Deprel::Nmod]).any(|child| child == mention.head && owns(child));
         is_body && (before || behind())
     }

@@ -205,6 +205,11 @@ impl Lexicon {
         self.calendar.months.contains_key(word) || self.calendar.weekdays.contains_key(word)
     }
 
+    /// Whether a lemma measures time: "year", "week".
+    pub fn is_time_unit(&self, lemma: &str) -> bool {
+        self.calendar.units.contains_key(lemma)
+    }
+
     /// Whether a word is the title of an office.
     pub fn is_office(&self, lemma: &str) -> bool {
         self.titles.offices.contains(&lemma.to_lowercase())

@@ -32,8 +32,10 @@ impl Finder<'_> {
         let heads = (0..sent.len()).filter(|&token| !covered(token) && self.heads_phrase(sent, token));
         heads
             .map(|head| {
-                valued(sent, head, values)
-                    .map_or_else(|| self.describe(sent, head, named, in_office), |noun| self.describe_valued(sent, head, noun))
+                valued(sent, head, values).map_or_else(
+                    || self.describe(sent, head, named, in_office),
+                    |noun| self.describe_valued(sent, head, noun),
+                )
             })
             .collect()
     }
