@@ -23,6 +23,8 @@ mod mentions;
 mod mistakes;
 mod names;
 mod network;
+mod inputs;
+mod inputs_bad;
 mod ontology;
 mod queries;
 mod references;
