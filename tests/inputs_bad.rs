@@ -69,6 +69,7 @@ fn a_damaged_part_of_a_compressed_web_archive_costs_its_record() {
     let items = read(root.path(), &[""]);
     let found = outline(&items);
     assert_eq!((found[0], found[found.len() - 3]), (address("1").as_str(), address("3").as_str()), "{items:?}");
+    assert!(found.len() > 4, "{items:?}");
     assert!(found[1..found.len() - 3].iter().all(|fault| fault.starts_with("a.warc.gz: ")), "{items:?}");
     assert!(found[found.len() - 2].starts_with("b.warc: byte 0: no record begins here"), "{items:?}");
     assert_eq!(found[found.len() - 1], "c.warc: no records (expected a WARC or ARC archive)");
@@ -104,7 +105,7 @@ fn archives_in_archives_end_somewhere() {
 
 #[test]
 fn damaged_archives_are_errors_and_their_sound_files_are_read() {
-    let sound = zip(&[("a.txt", b"They met, and they met again, and again."), ("b.txt", STORY.as_bytes())]);
+    let sound = zip(&[("a.txt", b"They met."), ("b.txt", STORY.as_bytes())]);
     let mut changed = sound.clone();
     let at = changed.windows(8).position(|window| window == b"They met").unwrap();
     changed[at] = b'W';
@@ -179,7 +180,7 @@ fn tables_without_the_column_are_errors() {
 #[test]
 fn feeds_that_are_none_are_errors() {
     let root = folder(&[
-        ("a.rss", b"<rss><channel><title>x</title></channel></rss>"),
+        ("a.rss", b"<rss version=\"2.0\"><channel><title>x</title></channel></rss>"),
         ("b.xml", b"<book/>"),
         ("c.atom", b""),
         ("d.rss", b"<rss version=\"2.0\"><channel><item><title></title></item></channel></rss>"),

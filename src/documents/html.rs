@@ -3,6 +3,7 @@
 //! What of a page is the article is decided by trafilatura, which reads JSON-LD, OpenGraph and `<time>`, too.
 
 use super::detect::Format;
+use super::paragraphs::closes;
 use super::raw::{Content, Place, Raw, Skipped, Understood};
 use super::source::Source;
 use super::{Cleaner, Document, Documents, Error, Reader, Result, encoding, given, guard, nesting, only};
@@ -109,7 +110,8 @@ fn document_of(id: String, article: &ExtractResult, cleaner: &Cleaner) -> Option
     let told = |value: &str| given(Some(value.trim().to_owned()));
     let title = told(&about.title);
     let body = paragraphs(&article.content_html);
-    if body.is_empty() {
+    // A menu has words, but no sentence.
+    if !body.iter().any(|paragraph| closes(paragraph)) {
         return None;
     }
     let text = cleaner.assemble(title.as_deref(), body);

@@ -5,7 +5,7 @@
 //! Where the parts of a document have other names, a name with points may lead into an object (`article.body`).
 
 use super::detect::Format;
-use super::fields::Record;
+use super::fields;
 use super::raw::{Content, Place, Raw};
 use super::source::Source;
 use super::{Document, Documents, Error, MAX_BYTES, Reader, Result, cannot_read, too_large};
@@ -21,8 +21,7 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A line in which nothing is called otherwise.
 #[derive(Deserialize)]
-#[serde(rename = "Record")]
-struct Plain {
+struct Record {
     id: Option<String>,
     title: Option<String>,
     published: Option<String>,
@@ -80,16 +79,16 @@ pub(super) fn understand(line: &[u8], reader: &Reader) -> Result<Document> {
     let line = std::str::from_utf8(line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line).trim_ascii_end())
         .map_err(|_| Error::new("not UTF-8"))?;
     let malformed = |error: serde_json::Error| Error::new(describe(&error));
-    let fields = &reader.settings.fields;
-    let record = if fields.are_default() {
-        let Plain { id, title, published, source, text } = serde_json::from_str(line).map_err(malformed)?;
-        Record { id, title, published, source, text: Some(text), author: None }
+    let names = &reader.settings.fields;
+    let record = if names.are_default() {
+        let Record { id, title, published, source, text } = serde_json::from_str(line).map_err(malformed)?;
+        fields::Record { id, title, published, source, text: Some(text), author: None }
     } else {
         let value: Value = serde_json::from_str(line).map_err(malformed)?;
-        if find(&value, fields.text()).is_none() {
-            return Err(Error::new(format!("no field `{}` that holds the text", fields.text())));
+        if find(&value, names.text()).is_none() {
+            return Err(Error::new(format!("no field `{}` that holds the text", names.text())));
         }
-        fields.record(|name| find(&value, name).and_then(plain_text))
+        names.record(|name| find(&value, name).and_then(plain_text))
     };
     record.into_document(&reader.cleaner)
 }

@@ -3,7 +3,7 @@
 use super::detect::Format;
 use super::raw::{Content, Place, Raw};
 use super::source::Source;
-use super::{Cleaner, Document, Documents, Error, Reader, Result, encoding, given, only};
+use super::{Cleaner, Document, Documents, Error, Reader, Result, encoding, given, html, only};
 use pulldown_cmark::{Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
 pub(super) const FORMAT: Format = Format { endings: &["md", "markdown"], read };
@@ -47,6 +47,7 @@ fn plain_text(text: &str) -> (Vec<(String, String)>, String) {
     // Within these nothing is prose.
     let mut hidden = 0_usize;
     let mut is_front = false;
+    let mut html = String::new();
     for event in Parser::new_ext(text, options) {
         match event {
             Event::Start(Tag::MetadataBlock(MetadataBlockKind::YamlStyle)) => is_front = true,
@@ -68,6 +69,14 @@ fn plain_text(text: &str) -> (Vec<(String, String)>, String) {
             }
             Event::End(TagEnd::Heading(_) | TagEnd::Item | TagEnd::Paragraph) => plain.push_str("\n\n"),
             Event::End(TagEnd::TableCell) => plain.push(' '),
+            Event::Html(tags) => html.push_str(&tags),
+            Event::End(TagEnd::HtmlBlock) => {
+                for paragraph in html::paragraphs_of(&std::mem::take(&mut html)).unwrap_or_default() {
+                    plain.push_str("\n\n");
+                    escape(&paragraph, &mut plain);
+                }
+                plain.push_str("\n\n");
+            }
             Event::Text(text) | Event::Code(text) => escape(&text, &mut plain),
             // A byline and a date may follow the title on lines of their own.
             Event::SoftBreak | Event::HardBreak => plain.push('\n'),

@@ -51,7 +51,8 @@ fn find_below(root: &Path) -> impl Iterator<Item = Result<Found>> + Send + use<>
 
 fn describe(entry: DirEntry, root: &Path) -> Result<Found> {
     let path = entry.into_path();
-    if !path.is_file() {
+    let metadata = std::fs::metadata(&path).map_err(|error| cannot_read(&path, error))?;
+    if !metadata.is_file() {
         return Err(Error::new("not a regular file").at(&path));
     }
     let id = id_of(path.strip_prefix(root).unwrap_or(&path));

@@ -104,6 +104,7 @@ impl Records {
             Ok(None) if self.is_lost => return Ok(None),
             Ok(None) => {
                 self.is_lost = true;
+                self.failed_at = Some(start);
                 let message = "no record begins here; the length of the one before may be wrong";
                 return Err(Error::new(format!("byte {start}: {message}")).at(&self.path));
             }
