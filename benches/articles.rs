@@ -23,13 +23,36 @@ const SHINGLE: usize = 4;
 const FLOOR: f64 = 0.95;
 
 fn main() {
+    let reader = Reader::new(Cleaner::load(&Folder::ontology()).unwrap(), Settings::default());
+    read_pages(&reader);
+    read_corpus(&reader);
+}
+
+/// How fast a corpus of JSON Lines is read, before anything is extracted from it.
+fn read_corpus(reader: &Reader) {
+    let corpus = [Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/news.jsonl.zst")];
+    if !corpus[0].is_file() {
+        println!("corpus: skipped, as there is no {}", corpus[0].display());
+        return;
+    }
+    let start = Instant::now();
+    let (mut documents, mut size) = (0, 0);
+    for found in reader.find(&corpus).map(|raw| reader.understand(raw.unwrap()).unwrap()) {
+        documents += 1;
+        size += found.document().map_or(0, |document| document.text.len());
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    let speed = size as f64 / 1e6 / seconds;
+    println!("corpus: {documents} documents of JSON Lines in Zstandard read in {seconds:.1} s: {speed:.0} MB/s");
+}
+
+fn read_pages(reader: &Reader) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/web/article-extraction-benchmark");
     let Ok(truth) = std::fs::read_to_string(root.join("ground-truth.json")) else {
         println!("articles: skipped, as there is no {}", root.display());
         return;
     };
     let truth: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&truth).unwrap();
-    let reader = Reader::new(Cleaner::load(&Folder::ontology()).unwrap(), Settings::default());
     let pages: Vec<(Vec<u8>, &str)> = truth
         .iter()
         .map(|(id, page)| {
@@ -41,7 +64,7 @@ fn main() {
         .collect();
     let size: usize = pages.iter().map(|(html, _)| html.len()).sum();
     let start = Instant::now();
-    let read: Vec<Option<Found>> = pages.iter().map(|(html, _)| read_page(&reader, html)).collect();
+    let read: Vec<Option<Found>> = pages.iter().map(|(html, _)| read_page(reader, html)).collect();
     let seconds = start.elapsed().as_secs_f64();
     score(&pages, &read);
     println!(

@@ -194,6 +194,21 @@ fn feeds_that_are_none_are_errors() {
 
 #[test]
 #[cfg(unix)]
+fn a_pipe_is_read_as_standard_input_is() {
+    let root = folder(&[("a.html", page().as_bytes())]);
+    let pipe = root.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::write(pipe, gzip(page().as_bytes())).unwrap()
+    });
+    let items = read(root.path(), &["pipe"]);
+    writer.join().unwrap();
+    assert_eq!(outline(&items), ["pipe"]);
+}
+
+#[test]
+#[cfg(unix)]
 fn a_folder_that_leads_into_itself_is_told_and_the_rest_is_read() {
     let root = folder(&[("a/one.html", page().as_bytes()), ("z.txt", b"Z.")]);
     std::os::unix::fs::symlink(root.path(), root.path().join("a/circle")).unwrap();

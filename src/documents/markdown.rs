@@ -116,9 +116,9 @@ mod tests {
     #[test]
     fn marks_are_gone_and_the_head_is_read() {
         let text = "Talks end\n=========\n\nBy Jane Doe\n28 June 2016\n\nThey *met* in [the hall](http://a.b) &amp; `left`\nat \
-                    noon.\n\n![A picture](a.png)\n\n- One \\* thing.\n- Two.\n\n    code\n\n> \"We agree,\" he said.\n\n| a | b |\n|---|---|\n| c | d |\n";
+                    noon.\n\n![A picture](a.png)\n\n- One \\* thing.\n- Two.\n\n```\ncode\n```\n\n<div>In\n<b>bold</b>.</div>\n\n> \"We agree,\" he said.\n\n| A | B |\n|---|---|\n| Yes. | No. |\n";
         let document = document(text);
-        let expected = "Talks end\n\nThey met in the hall & left at noon.\n\nOne * thing.\n\nTwo.\n\n\"We agree,\" he said.\n\na b\n\nc d";
+        let expected = "Talks end\n\nThey met in the hall & left at noon.\n\nOne * thing.\n\nTwo.\n\nIn bold.\n\n\"We agree,\" he said.\n\nA B\n\nYes. No.";
         assert_eq!(document.text, expected);
         assert_eq!(document.author.as_deref(), Some("Jane Doe"));
         assert_eq!(document.published, Some(jiff::civil::date(2016, 6, 28)));

@@ -164,12 +164,16 @@ impl Reader {
 
     fn find_in_file(&self, found: walk::Found, is_root: bool) -> Documents {
         let walk::Found { path, id } = found;
-        let input = match File::open(&path) {
-            Ok(file) => Input::File(file),
+        let file = match File::open(&path) {
+            Ok(file) => file,
             Err(error) => return only(Err(cannot_read(&path, error))),
         };
+        // A pipe has no beginning to go back to, and its name tells nothing.
+        let is_pipe = file.metadata().is_ok_and(|metadata| !metadata.is_file());
+        let input = if is_pipe { Input::Stream(Box::new(BufReader::new(file))) } else { Input::File(file) };
         let (name, path) = (source::name_of(&path), Arc::from(path));
-        self.open(Source { path, name, id, is_root, is_anything: false, is_file: true, depth: 0, input })
+        let is_anything = is_pipe && name.extension().is_none();
+        self.open(Source { path, name, id, is_root, is_anything, is_file: !is_pipe, depth: 0, input })
     }
 
     /// Reads a stream whose format only its first bytes tell.

@@ -120,7 +120,8 @@ impl Source {
 
     /// A file inside of this archive, called by its path there.
     pub fn inside(&self, path: &str, input: Input) -> Self {
-        let inside = PathBuf::from(path);
+        // A path in an archive is one below it, whatever it says.
+        let inside = PathBuf::from(path.trim_start_matches('/'));
         let id = id_of(&inside);
         Self {
             path: Arc::from(self.path.join(&inside)),
