@@ -14,6 +14,7 @@ mod export;
 mod export_formats;
 mod faults;
 mod frames;
+mod fuzzed;
 mod gaps;
 mod gold;
 mod golden;
