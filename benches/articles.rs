@@ -23,7 +23,8 @@ const SHINGLE: usize = 4;
 const FLOOR: f64 = 0.95;
 
 fn main() {
-    let reader = Reader::new(Cleaner::load(&Folder::ontology()).unwrap(), Settings::default());
+    let reader =
+        Reader::new(Cleaner::load(&Folder::ontology()).unwrap(), Settings { any_language: true, ..Default::default() });
     read_pages(&reader);
     read_corpus(&reader);
 }

@@ -100,12 +100,11 @@ pub fn sent(address: &str, page: &str) -> Vec<u8> {
     response(address, "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8", page.as_bytes())
 }
 
+/// Documents, and the messages of what is none.
+pub type Items = Vec<Result<Document, String>>;
+
 /// What is read of inputs below a folder, and what was passed over.
-pub fn read_with(
-    root: &Path,
-    inputs: &[&str],
-    settings: Settings,
-) -> (Vec<Result<Document, String>>, Vec<(Skipped, usize)>) {
+pub fn read_with(root: &Path, inputs: &[&str], settings: Settings) -> (Items, Vec<(Skipped, usize)>) {
     let reader = Reader::new(Cleaner::load(&Folder::ontology()).unwrap(), settings);
     let inputs: Vec<PathBuf> = inputs.iter().map(|input| root.join(input)).collect();
     let mut register = Register::default();
@@ -283,7 +282,7 @@ fn a_feed_has_a_document_an_entry() {
     let texts = texts(&items);
     assert_eq!(texts[1..], ["No text", "They met again.", "Later\n\nThey met."]);
     assert_eq!(items[3].as_ref().unwrap().id, "tag:example.org,2016:3");
-    assert_eq!(outline(&items)[1..3], ["g2", &outline(&items)[2]]);
+    assert_eq!(outline(&items)[1..3], ["g2", outline(&items)[2]]);
     // Without an id or a link, the text alone tells the id: the same in every run.
     assert_eq!(outline(&items), outline(&read(root.path(), &[""])));
 }

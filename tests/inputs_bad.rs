@@ -3,7 +3,7 @@
 
 use crate::documents::{folder, outline};
 use crate::inputs::{STORY, gzip, page, read, record, sent, zip};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::process::Command;
 
 fn good(id: &str) -> Vec<u8> {
@@ -272,9 +272,6 @@ fn an_archive_without_end_is_read_as_it_comes() {
         .flat_map(|n| format!("{{\"id\": \"{n}\", \"text\": \"They met {n} times.\"}}\n").into_bytes())
         .collect();
     let many = gzip(&block.repeat(200));
-    let mut plain = 0;
-    flate2::read::GzDecoder::new(&many[..]).take(1 << 40).bytes().for_each(|_| plain += 1);
-    assert!(plain > 10 << 20);
     let reader = Reader::new(Cleaner::load(&chancery::knowledge::Folder::ontology()).unwrap(), Settings::default());
     let mut found = reader.find_in_bytes("a.jsonl.gz", many);
     assert_eq!(found.next().unwrap().unwrap().size(), "{\"id\": \"0\", \"text\": \"They met 0 times.\"}\n".len());

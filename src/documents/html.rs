@@ -14,6 +14,8 @@ pub(super) const FORMAT: Format = Format { endings: &["html", "htm", "xhtml"], r
 
 /// The largest page, in bytes: the time to read one grows faster than its size.
 const MAX_PAGE: usize = 8 << 20;
+/// A paragraph that is longer than this, in bytes, is no entry of a menu.
+const LONG: usize = 200;
 /// How many bytes of a page may name its encoding.
 const PRESCAN: usize = 4096;
 /// Elements that begin a paragraph of their own.
@@ -110,8 +112,8 @@ fn document_of(id: String, article: &ExtractResult, cleaner: &Cleaner) -> Option
     let told = |value: &str| given(Some(value.trim().to_owned()));
     let title = told(&about.title);
     let body = paragraphs(&article.content_html);
-    // A menu has words, but no sentence.
-    if !body.iter().any(|paragraph| closes(paragraph)) {
+    // A menu has words, but no sentence; other scripts close theirs otherwise.
+    if !body.iter().any(|paragraph| closes(paragraph) || paragraph.len() > LONG) {
         return None;
     }
     let text = cleaner.assemble(title.as_deref(), body);

@@ -3,7 +3,7 @@
 use whatlang::{Lang, detect};
 
 /// How many characters tell the language.
-const LOOKED_AT: usize = 4000;
+const LOOKED_AT: usize = 1000;
 /// A text of fewer letters does not tell its language: names alone may look like any.
 const ENOUGH: usize = 150;
 /// Nor does one with a figure for less than this many letters: results of companies and of matches are names and abbreviations.

@@ -52,7 +52,7 @@ impl Rows {
         let stream = Bounded { inner: source.into_reader(), left: MAX_BYTES };
         let mut rows = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(stream);
         let header = rows.byte_headers().map_err(|error| describe(error).at(&path))?;
-        let columns: Vec<String> = header.iter().map(|cell| clean_name(cell)).collect();
+        let columns: Vec<String> = header.iter().map(clean_name).collect();
         let text = reader.settings.fields.text();
         if !columns.iter().any(|column| column == text) {
             let known = suggest(text, columns.iter().map(String::as_str));

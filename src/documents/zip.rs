@@ -34,9 +34,9 @@ enum Bytewise {
 fn read(source: Source, reader: &Reader) -> Documents {
     let path = Arc::clone(&source.path);
     let outer = source.shell();
-    let opened = source.into_random().and_then(|random| match random {
-        Random::File(file) => Ok((members(BufReader::new(file)), Bytewise::File(Arc::clone(&path)))),
-        Random::Memory(bytes) => Ok((members(Cursor::new(bytes.clone())), Bytewise::Memory(bytes))),
+    let opened = source.into_random().map(|random| match random {
+        Random::File(file) => (members(BufReader::new(file)), Bytewise::File(Arc::clone(&path))),
+        Random::Memory(bytes) => (members(Cursor::new(bytes.clone())), Bytewise::Memory(bytes)),
     });
     let (members, bytes) = match opened {
         Ok((Ok(members), bytes)) => (members, bytes),
@@ -76,7 +76,7 @@ fn members(archive: impl Read + Seek) -> Result<Vec<Member>> {
             is_encrypted: file.encrypted(),
         });
     }
-    members.sort_by(|a, b| a.start.cmp(&b.start));
+    members.sort_by_key(|member| member.start);
     if members.windows(2).any(|pair| pair[0].start.saturating_add(pair[0].packed) > pair[1].start) {
         return Err(Error::new("files of the archive lie over one another: this was made to fill memory"));
     }
