@@ -43,6 +43,13 @@ impl Error {
         self
     }
 
+    /// The same fault, in a part of its file that lines do not tell ("record 3 at byte 1024").
+    #[must_use]
+    pub fn within(mut self, part: impl fmt::Display) -> Self {
+        self.message = format!("{part}: {}", self.message);
+        self
+    }
+
     /// The same fault, with the error that led to it.
     #[must_use]
     pub fn caused_by(mut self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {

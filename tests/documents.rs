@@ -25,14 +25,14 @@ fn show(article: &Article) -> String {
 }
 
 /// Reads inputs given as paths below `root`, with errors as their messages without the root.
-fn read(root: &Path, inputs: &[&str]) -> Vec<std::result::Result<Document, String>> {
+pub fn read(root: &Path, inputs: &[&str]) -> Vec<std::result::Result<Document, String>> {
     let inputs: Vec<PathBuf> = inputs.iter().map(|input| root.join(input)).collect();
     let shown = |error: chancery::error::Error| error.to_string().replace(&format!("{}/", root.display()), "");
     read_inputs(&inputs, &CLEANER).map(|item: Result<Document>| item.map_err(shown)).collect()
 }
 
 /// A folder that holds the given files.
-fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+pub fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let root = tempfile::tempdir().expect("a temporary folder");
     for (name, content) in files {
         let path = root.path().join(name);
@@ -43,8 +43,17 @@ fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 }
 
 /// The ids that were read and the messages of what was not, in order.
-fn outline(items: &[std::result::Result<Document, String>]) -> Vec<&str> {
+pub fn outline(items: &[std::result::Result<Document, String>]) -> Vec<&str> {
     items.iter().map(|item| item.as_ref().map_or_else(String::as_str, |doc| doc.id.as_str())).collect()
+}
+
+/// The same with the list of known endings cut short.
+fn shortened(items: &[std::result::Result<Document, String>]) -> Vec<String> {
+    let cut = |text: &str| match text.split_once(".markdown") {
+        Some((before, _)) => format!("{before}…)"),
+        None => text.to_owned(),
+    };
+    outline(items).into_iter().map(cut).collect()
 }
 
 #[test]
@@ -170,39 +179,39 @@ fn a_line_of_100_megabytes_is_an_error_and_the_next_is_read() {
 #[test]
 fn bad_files_are_errors_and_the_others_are_read() {
     let root = folder(&[
-        ("a.txt", b"one\ntwo \xff\n"),
+        ("a.txt", b"one\ntwo \0\x01\n"),
         ("b.txt", b""),
         ("c.jsonl", b"\n\n"),
-        ("d.pdf", b"%PDF"),
+        ("d.jpg", b"\xff\xd8"),
         ("e.txt", b" \n***\n"),
         ("f.json", b"{}"),
         ("g.txt", b"They met."),
     ]);
     let expected = [
-        "a.txt:2: not UTF-8",
+        "a.txt:2: no text: it holds zero bytes",
         "b.txt: the file is empty",
         "c.jsonl: the file is empty",
-        "d.pdf: unknown format (known: .jsonl, .ndjson, .txt)",
+        "d.jpg: unknown format (known: .txt, .md, …)",
         "e.txt: a document without text",
-        "f.json: unknown format (known: .jsonl, .ndjson, .txt)",
+        "f.json: unknown format (known: .txt, .md, …)",
         "g",
     ];
-    assert_eq!(outline(&read(root.path(), &[""])), expected);
+    assert_eq!(shortened(&read(root.path(), &[""])), expected);
 }
 
 #[test]
 fn inputs_that_are_not_there_are_errors() {
-    let root = folder(&[("a.txt", b"A."), ("b.html", b"B.")]);
+    let root = folder(&[("a.txt", b"A."), ("b.doc", b"B.")]);
     std::fs::create_dir_all(root.path().join("empty/below")).expect("a folder");
-    let items = read(root.path(), &["none.txt", "empty", "b.html", "a.txt", "a.txt"]);
+    let items = read(root.path(), &["none.txt", "empty", "b.doc", "a.txt", "a.txt"]);
     let expected = [
         "none.txt: no such file or folder",
         "empty: no documents in the folder",
-        "b.html: unknown format (known: .jsonl, .ndjson, .txt)",
+        "b.doc: unknown format (known: .txt, .md, …)",
         "a",
         "a.txt: a document with the id \"a\" was read before",
     ];
-    assert_eq!(outline(&items), expected);
+    assert_eq!(shortened(&items), expected);
 }
 
 #[test]

@@ -27,26 +27,36 @@ const IMPURE: [&str; 10] = [
 ];
 
 /// The modules that may name a crate.
-const OWNERS: [(&str, &[&str]); 19] = [
+const OWNERS: [(&str, &[&str]); 29] = [
     ("aho_corasick", &["gazetteer"]),
     ("anstream", &["cli"]),
     ("anstyle", &["cli"]),
+    ("bzip2", &["documents"]),
+    ("chardetng", &["documents"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("comfy_table", &["cli"]),
+    ("encoding_rs", &["documents"]),
+    ("feed_rs", &["documents"]),
     ("include_dir", &["knowledge"]),
     ("indicatif", &["cli"]),
     ("ndarray", &["syntax"]),
     ("oxigraph", &["store", "export"]),
     ("oxrdfio", &["ontology", "gazetteer", "rdf", "store", "export"]),
     ("petgraph", &["export", "ontology"]),
+    ("pulldown_cmark", &["documents"]),
     ("pulp", &["syntax"]),
     ("rayon", &["store", "cli"]),
+    ("scraper", &["documents"]),
     ("sentencex", &["sentences"]),
     ("strsim", &["error"]),
     ("terminal_size", &["cli"]),
+    ("tar", &["documents"]),
     ("textwrap", &["cli"]),
+    ("trafilatura", &["documents"]),
     ("walkdir", &["documents"]),
+    ("whatlang", &["documents"]),
+    ("zip", &["documents"]),
 ];
 
 /// One path of the code (`crate::events::Frame`) or literal, where it stands, and whether only tests are compiled from there.

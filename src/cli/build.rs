@@ -1,6 +1,6 @@
 //! `chancery build`: inputs in, a store with what they say out.
 
-use super::args::Global;
+use super::args::{Global, Inputs};
 use super::console::Console;
 use super::page::counted;
 use super::reading::for_each_document;
@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::pipeline::Extraction;
 use crate::rdf::{Made, document_quads};
 use crate::store::{Frame, Store};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 /// What a build has done so far.
@@ -22,7 +22,7 @@ struct Sum {
 }
 
 /// Reads the inputs into a store, which it makes where there is none.
-pub(super) fn build(inputs: &[PathBuf], path: &Path, global: &Global, console: &Console) -> Result<Outcome> {
+pub(super) fn build(inputs: &Inputs, path: &Path, global: &Global, console: &Console) -> Result<Outcome> {
     let start = Instant::now();
     let extractor = knowledge::extractor(global)?;
     let cleaner = crate::documents::Cleaner::load(&knowledge::ontology_folder(global)?)?;

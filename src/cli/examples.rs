@@ -10,10 +10,11 @@ Exit status: 0 fine; 1 some input failed, or a check found faults; 2 wrong use."
 
 pub(super) const BUILD: &str = "\
 Examples:
-  chancery build news/                      every article below a folder
-  chancery build news/ --store news.store   into another store than ./chancery.store
-  chancery build a.txt b.jsonl              single files
-  chancery build news/ --gazetteer my.tsv   with names of your own";
+  chancery build news/                        every article below a folder
+  chancery build news/ --store news.store     into another store than ./chancery.store
+  chancery build a.html b.jsonl crawl.warc.gz single files, packed or not
+  chancery build a.csv --field text=body      a table whose texts stand in the column \"body\"
+  chancery build news/ --gazetteer my.tsv     with names of your own";
 
 pub(super) const FACTS: &str = "\
 Examples:

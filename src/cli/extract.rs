@@ -1,6 +1,6 @@
 //! `chancery extract`: inputs in, what they say on standard output, without a store.
 
-use super::args::{ExtractFormat, Global};
+use super::args::{ExtractFormat, Global, Inputs};
 use super::console::{Console, cannot_print};
 use super::reading::for_each_document;
 use super::{Outcome, knowledge};
@@ -10,15 +10,9 @@ use crate::export::{Filter, Format, Records, write_dataset};
 use crate::rdf::{document_quads, quads};
 use crate::store::Dataset;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
 
 /// Prints what the inputs say, in the order of the input.
-pub(super) fn extract(
-    inputs: &[PathBuf],
-    format: ExtractFormat,
-    global: &Global,
-    console: &Console,
-) -> Result<Outcome> {
+pub(super) fn extract(inputs: &Inputs, format: ExtractFormat, global: &Global, console: &Console) -> Result<Outcome> {
     let extractor = knowledge::extractor(global)?;
     let iris = global.base.clone().unwrap_or_default();
     let cleaner = Cleaner::load(&knowledge::ontology_folder(global)?)?;

@@ -1,6 +1,6 @@
 //! `chancery gaps`: inputs in; the names and ways of saying things that are best taught next, out.
 
-use super::args::Global;
+use super::args::{Global, Inputs};
 use super::console::{Console, cannot_print};
 use super::page::{self, FAINT, STRONG, TERM};
 use super::reading::for_each_document;
@@ -9,10 +9,9 @@ use crate::documents::{Cleaner, Document};
 use crate::error::Result;
 use crate::gaps::{Gaps, Sightings, UncoveredPredicate, UnknownName, by_count};
 use std::io::Write;
-use std::path::PathBuf;
 
 /// Prints the most frequent gaps of the inputs, `top` of each sort.
-pub(super) fn gaps(inputs: &[PathBuf], top: usize, global: &Global, console: &Console) -> Result<Outcome> {
+pub(super) fn gaps(inputs: &Inputs, top: usize, global: &Global, console: &Console) -> Result<Outcome> {
     let extractor = knowledge::extractor(global)?;
     let cleaner = Cleaner::load(&knowledge::ontology_folder(global)?)?;
     let console = console.with_progress();

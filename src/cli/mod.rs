@@ -66,9 +66,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: Command, global: &Global, console: &Console) -> Result<Outcome> {
     match command {
-        Command::Build { inputs, store } => build::build(&inputs.inputs, &store.store, global, console),
+        Command::Build { inputs, store } => build::build(&inputs, &store.store, global, console),
         Command::Facts { store, narrow } => facts::show(&store.store, &narrow.into(), global, console),
-        Command::Extract { inputs, format } => extract::extract(&inputs.inputs, format, global, console),
+        Command::Extract { inputs, format } => extract::extract(&inputs, format, global, console),
         Command::Query(ask) => query::query(ask, global, console),
         Command::Export { store, format, output, style, narrow } => {
             let what = export::What { format, filter: narrow.into(), settings: style.into() };
@@ -85,10 +85,10 @@ fn dispatch(command: Command, global: &Global, console: &Console) -> Result<Outc
         Command::Path(args) => network::path(args, global, console),
         Command::Rank(args) => network::rank(args, global, console),
         Command::Communities(args) => network::communities(args, global, console),
-        Command::Parse { inputs } => parse::parse(&inputs.inputs, global, console),
+        Command::Parse { inputs } => parse::parse(&inputs, global, console),
         Command::Explain { text, published } => explain::explain(&text, published, global, console),
         Command::Eval(measure) => eval::eval(&measure, global, console),
-        Command::Gaps { inputs, top } => gaps::gaps(&inputs.inputs, top, global, console),
+        Command::Gaps { inputs, top } => gaps::gaps(&inputs, top, global, console),
         Command::Check { store, examples } => check::check(store.as_deref(), examples, global, console),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -1,6 +1,6 @@
 //! `chancery parse`: inputs in, their syntax as CoNLL-U on standard output.
 
-use super::args::Global;
+use super::args::{Global, Inputs};
 use super::console::{Console, cannot_print};
 use super::reading::for_each_document;
 use super::{Outcome, knowledge};
@@ -11,14 +11,20 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Prints the syntax of the inputs, in their order. Of one that ends in `.conllu`, sentences and tokens stay as they are.
-pub(super) fn parse(inputs: &[PathBuf], global: &Global, console: &Console) -> Result<Outcome> {
+pub(super) fn parse(inputs: &Inputs, global: &Global, console: &Console) -> Result<Outcome> {
     let parser = Parser::compiled()?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut outcome = Outcome::Fine;
-    for run in inputs.chunk_by(|left, right| is_conllu(left) == is_conllu(right)) {
+    for run in inputs.inputs.chunk_by(|left, right| is_conllu(left) == is_conllu(right)) {
         let failed = match is_conllu(&run[0]) {
             true => parse_conllu(run, &parser, console, &mut out)?,
-            false => parse_documents(run, &parser, global, console, &mut out)?,
+            false => parse_documents(
+                &Inputs { inputs: run.to_vec(), how: inputs.how.clone() },
+                &parser,
+                global,
+                console,
+                &mut out,
+            )?,
         };
         if failed > 0 {
             outcome = Outcome::Faults;
@@ -50,7 +56,7 @@ fn parse_conllu(inputs: &[PathBuf], parser: &Parser, console: &Console, out: &mu
 
 /// Parses documents as every other command does, known names included; the number of those that failed.
 fn parse_documents(
-    inputs: &[PathBuf],
+    inputs: &Inputs,
     parser: &Parser,
     global: &Global,
     console: &Console,

@@ -76,6 +76,17 @@ impl Cleaner {
         Article { title, author, published, text }
     }
 
+    /// The clean text of a title and of paragraphs that hold no marks; the title is not told twice.
+    pub(super) fn assemble(&self, title: Option<&str>, paragraphs: Vec<String>) -> String {
+        let paragraphs = paragraphs.iter().map(|text| markup::fold_space(&markup::normalise(text)));
+        let paragraphs = paragraphs.filter(|text| text.chars().any(char::is_alphanumeric));
+        let paragraphs = paragraphs.map(|text| Paragraph { kind: paragraphs::Kind::Prose, text }).collect();
+        let body = self.drop_furniture(paragraphs).into_iter().map(|paragraph| paragraph.text);
+        let title = title.map(markup::fold_space);
+        let body: Vec<String> = body.filter(|text| Some(text) != title.as_ref()).collect();
+        title.into_iter().chain(body).collect::<Vec<_>>().join("\n\n")
+    }
+
     /// Drops the footer and the marks that say where a release ends.
     fn drop_furniture(&self, mut paragraphs: Vec<Paragraph>) -> Vec<Paragraph> {
         let mut length = 0;

@@ -2,17 +2,24 @@
 //!
 //! `{"id": "a", "title": "…", "published": "2016-06-28", "source": "…", "text": "…"}`: only `text` is required, and is taken as it
 //! is. Other keys are ignored. A `published` that is no day leaves the document without one: the text is worth more than its date.
+//! Where the parts of a document have other names, a name with points may lead into an object (`article.body`).
 
-use super::{Cleaner, Document, Documents, Error, Format, Located, MAX_BYTES, Result, Source, cannot_read, too_large};
+use super::detect::Format;
+use super::fields;
+use super::raw::{Content, Place, Raw};
+use super::source::Source;
+use super::{Document, Documents, Error, MAX_BYTES, Reader, Result, cannot_read, too_large};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
+use serde_json::Value;
 use std::io::{BufRead, Read};
+use std::path::Path;
+use std::sync::Arc;
 
-pub(super) const FORMAT: Format =
-    Format { endings: &["jsonl", "ndjson"], begins: |bytes| bytes.trim_ascii_start().starts_with(b"{"), read };
+pub(super) const FORMAT: Format = Format { endings: &["jsonl", "ndjson"], read };
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
+/// A line in which nothing is called otherwise.
 #[derive(Deserialize)]
 struct Record {
     id: Option<String>,
@@ -22,13 +29,14 @@ struct Record {
     text: String,
 }
 
-fn read(source: Source, cleaner: &Cleaner) -> Documents<'_> {
-    Box::new(Lines { source, cleaner, line: 0, is_empty: true, is_done: false })
+fn read(source: Source, _: &Reader) -> Documents {
+    let path = Arc::clone(&source.path);
+    Box::new(Lines { path, stream: source.into_reader(), line: 0, is_empty: true, is_done: false })
 }
 
-struct Lines<'a> {
-    source: Source,
-    cleaner: &'a Cleaner,
+struct Lines {
+    path: Arc<Path>,
+    stream: Box<dyn BufRead + Send>,
     /// The number of lines read.
     line: usize,
     /// Whether all lines so far were blank.
@@ -36,49 +44,70 @@ struct Lines<'a> {
     is_done: bool,
 }
 
-impl Iterator for Lines<'_> {
-    type Item = Result<Located>;
+impl Iterator for Lines {
+    type Item = Result<Raw>;
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.is_done {
-            match read_line(&mut self.source.reader) {
+            match read_line(&mut self.stream) {
                 Ok(Some(line)) => {
                     self.line += 1;
                     if line.as_ref().is_ok_and(|bytes| is_blank(bytes)) {
                         continue;
                     }
                     self.is_empty = false;
-                    let read = line.and_then(|bytes| self.read_document(&bytes));
-                    return Some(read.map_err(|error| error.at(&self.source.path).line(self.line)));
+                    let place = Place::line(&self.path, self.line);
+                    return Some(match line {
+                        Ok(bytes) => Ok(Raw::new(place, String::new(), Content::Line(bytes))),
+                        Err(error) => Err(place.locate(error)),
+                    });
                 }
                 Ok(None) => self.is_done = true,
                 Err(error) => {
                     self.is_done = true;
-                    return Some(Err(cannot_read(&self.source.path, error)));
+                    self.is_empty = false;
+                    return Some(Err(cannot_read(&self.path, error)));
                 }
             }
         }
-        std::mem::take(&mut self.is_empty).then(|| Err(Error::new("the file is empty").at(&self.source.path)))
+        std::mem::take(&mut self.is_empty).then(|| Err(Error::new("the file is empty").at(&self.path)))
     }
 }
 
-impl Lines<'_> {
-    fn read_document(&self, line: &[u8]) -> Result<Located> {
-        let line = std::str::from_utf8(line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line).trim_ascii_end())
-            .map_err(|_| Error::new("not UTF-8"))?;
-        let record: Record = serde_json::from_str(line).map_err(|error| Error::new(describe(&error)))?;
-        if record.text.trim().is_empty() {
-            return Err(Error::new("a document without text"));
+/// The document of one line.
+pub(super) fn understand(line: &[u8], reader: &Reader) -> Result<Document> {
+    let line = std::str::from_utf8(line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line).trim_ascii_end())
+        .map_err(|_| Error::new("not UTF-8"))?;
+    let malformed = |error: serde_json::Error| Error::new(describe(&error));
+    let names = &reader.settings.fields;
+    let record = if names.are_default() {
+        let Record { id, title, published, source, text } = serde_json::from_str(line).map_err(malformed)?;
+        fields::Record { id, title, published, source, text: Some(text), author: None }
+    } else {
+        let value: Value = serde_json::from_str(line).map_err(malformed)?;
+        if find(&value, names.text()).is_none() {
+            return Err(Error::new(format!("no field `{}` that holds the text", names.text())));
         }
-        let document = Document {
-            id: given(record.id).unwrap_or_else(|| hash(&record.text)),
-            source: given(record.source),
-            author: None,
-            published: record.published.and_then(|day| self.cleaner.calendar().read_timestamp(&day)),
-            title: given(record.title),
-            text: record.text,
-        };
-        Ok(Located { document, path: self.source.path.clone(), line: Some(self.line) })
+        names.record(|name| find(&value, name).and_then(plain_text))
+    };
+    record.into_document(&reader.cleaner)
+}
+
+/// The value of a key, or of the path that its points make.
+fn find<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
+    value.get(name).or_else(|| name.split('.').try_fold(value, |value, key| value.get(key)))
+}
+
+/// A value as text: that of a string, a number, or of several strings, a paragraph each.
+fn plain_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(parts) => {
+            let parts: Option<Vec<&str>> = parts.iter().map(Value::as_str).collect();
+            parts.map(|parts| parts.join("\n\n"))
+        }
+        _ => None,
     }
 }
 
@@ -99,19 +128,9 @@ fn is_blank(line: &[u8]) -> bool {
     line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line).trim_ascii().is_empty()
 }
 
-/// A value that says something.
-fn given(value: Option<String>) -> Option<String> {
-    value.filter(|value| !value.trim().is_empty())
-}
-
 /// What is wrong and at which character; the parser's own line is always 1.
 fn describe(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
     format!("malformed JSON at column {}: {message}", error.column())
-}
-
-/// The first 64 bits of the SHA-256 of the text, in 16 hexadecimal digits: the same on every machine and in every version.
-fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -6,9 +6,15 @@ use std::io::Cursor;
 
 fn read(stream: &'static [u8]) -> Vec<std::result::Result<(String, String), String>> {
     let cleaner = Cleaner::load(&Folder::ontology()).unwrap();
-    let items = read_stream(Box::new(Cursor::new(stream)), &cleaner);
+    let reader = Reader::new(cleaner, Settings::default());
+    let understand = |raw: Result<Raw>| raw.and_then(|raw| reader.understand(raw)).map(|found| found.what);
+    let items = reader.find_in_stream(Input::Stream(Box::new(Cursor::new(stream))));
     items
-        .map(|item| item.map(|read| (read.document.id, read.document.text)).map_err(|error| error.to_string()))
+        .map(|item| match understand(item) {
+            Ok(Ok(document)) => Ok((document.id, document.text)),
+            Ok(Err(skipped)) => Err(format!("{skipped:?}")),
+            Err(error) => Err(error.to_string()),
+        })
         .collect()
 }
 
@@ -26,4 +32,14 @@ fn any_other_stream_is_one_plain_text() {
 #[test]
 fn an_empty_stream_is_an_error() {
     assert_eq!(read(b""), [Err("<stdin>: the file is empty".to_owned())]);
+}
+
+#[test]
+fn a_stream_may_be_a_table_a_page_or_compressed() {
+    assert_eq!(read(b"id;text\na;They met.\n"), [Ok(("a".to_owned(), "They met.".to_owned()))]);
+    let page =
+        b"<!-- x --><html><title>Talks</title><body><article><p>They met in the hall and spoke of peace.</p></article>";
+    assert_eq!(read(page).len(), 1);
+    assert!(read(page)[0].as_ref().is_ok_and(|(_, text)| text.ends_with("They met in the hall and spoke of peace.")));
+    assert_eq!(read(b"\x1f\x8b\x08\0"), [Err("<stdin>: cannot read: the compressed data breaks off".to_owned())]);
 }

@@ -1,6 +1,6 @@
 //! Walk: a file or folder in, the files to read out, in the order of their paths and with the ids of their documents.
 
-use super::{Error, FORMATS, Format, Result, STDIN_NAME, cannot_read};
+use super::{Error, Result, STDIN_NAME, cannot_read, source::id_of};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
@@ -11,12 +11,11 @@ const TEXT_ENDING: &str = "txt";
 /// Endings of the files that hold what was read, and of their locks. A folder of articles may have its store among them.
 const STORE_ENDINGS: [&str; 2] = [".store", ".store.lock"];
 
-/// A file of a known format.
+/// A file to read.
 pub(super) struct Found {
     pub path: PathBuf,
     /// Its path below the input, without its ending, with `/` between the parts.
     pub id: String,
-    pub format: &'static Format,
 }
 
 /// Finds the files of `input`: itself, or all below it but hidden ones, metadata and stores. Symbolic links are followed.
@@ -25,11 +24,7 @@ pub(super) fn find_files(input: &Path) -> Box<dyn Iterator<Item = Result<Found>>
         return Box::new(find_below(input));
     }
     let found = match std::fs::metadata(input) {
-        Ok(_) => format_of(input).map(|format| Found {
-            path: input.to_path_buf(),
-            id: id_of(Path::new(name_of(input))),
-            format,
-        }),
+        Ok(_) => Ok(Found { path: input.to_path_buf(), id: id_of(Path::new(name_of(input))) }),
         Err(error) => Err(cannot_read(input, error)),
     };
     Box::new(std::iter::once(found))
@@ -56,27 +51,12 @@ fn find_below(root: &Path) -> impl Iterator<Item = Result<Found>> + Send + use<>
 
 fn describe(entry: DirEntry, root: &Path) -> Result<Found> {
     let path = entry.into_path();
-    if !path.is_file() {
+    let metadata = std::fs::metadata(&path).map_err(|error| cannot_read(&path, error))?;
+    if !metadata.is_file() {
         return Err(Error::new("not a regular file").at(&path));
     }
-    let format = format_of(&path)?;
     let id = id_of(path.strip_prefix(root).unwrap_or(&path));
-    Ok(Found { path, id, format })
-}
-
-fn format_of(path: &Path) -> Result<&'static Format> {
-    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    let known = FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()));
-    known.ok_or_else(|| {
-        let endings: Vec<String> =
-            FORMATS.iter().flat_map(|format| format.endings).map(|ending| format!(".{ending}")).collect();
-        Error::new(format!("unknown format (known: {})", endings.join(", "))).at(path)
-    })
-}
-
-fn id_of(path: &Path) -> String {
-    let parts: Vec<_> = path.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
-    parts.join("/")
+    Ok(Found { path, id })
 }
 
 fn name_of(path: &Path) -> &OsStr {
@@ -85,6 +65,11 @@ fn name_of(path: &Path) -> &OsStr {
 
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+/// Whether a file of an archive is hidden, or stands in a hidden folder.
+pub(super) fn is_hidden_path(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.') && part != "." && part != "..")
 }
 
 fn is_store(path: &Path) -> bool {

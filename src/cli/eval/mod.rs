@@ -2,7 +2,7 @@
 
 mod report;
 
-use super::args::{EvalArgs, Global};
+use super::args::{EvalArgs, Global, Inputs};
 use super::console::{Console, cannot_print};
 use super::page::counted;
 use super::reading::for_each_document;
@@ -16,7 +16,7 @@ use crate::scoring::{Found, Gold, Rules, score};
 use report::Report;
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Prints misses, false alarms and figures, and what has changed since an earlier run.
 pub(super) fn eval(args: &EvalArgs, global: &Global, console: &Console) -> Result<Outcome> {
@@ -25,7 +25,7 @@ pub(super) fn eval(args: &EvalArgs, global: &Global, console: &Console) -> Resul
     let folder = knowledge::ontology_folder(global)?;
     let ontology = Ontology::load(&folder)?;
     let rules = rules(&folder, &ontology, &args.ignore)?;
-    let (run, read, failed) = extract(&args.inputs.inputs, &folder, global, console)?;
+    let (run, read, failed) = extract(&args.inputs, &folder, global, console)?;
     warn_of_strangers(&golds, &read, console);
     if let Some(path) = &args.save {
         std::fs::write(path, &run).map_err(|e| Error::new("cannot write").at(path).caused_by(e))?;
@@ -45,7 +45,7 @@ pub(super) fn eval(args: &EvalArgs, global: &Global, console: &Console) -> Resul
 
 /// What `chancery extract` prints for the inputs, the ids of their documents, and how many inputs failed.
 fn extract(
-    inputs: &[PathBuf],
+    inputs: &Inputs,
     folder: &Folder,
     global: &Global,
     console: &Console,

@@ -1,0 +1,150 @@
+//! Raw: what was found and where in; a document, or why it is none, out.
+//!
+//! Finding is one stream, as a file is read from its beginning to its end. Understanding what was found takes most of the time, and
+//! is a function of it alone, so that many threads can do it.
+
+use super::fields::Record;
+use super::{Document, Error, Reader, Result, feed, html, jsonl, language, markdown, plain};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Something that was found in an input and is still to be understood.
+#[derive(Debug)]
+pub struct Raw {
+    pub(super) place: Place,
+    /// The id it has by its place.
+    pub(super) id: String,
+    pub(super) content: Content,
+}
+
+/// Where something stands, for messages.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub path: Arc<Path>,
+    pub line: Option<usize>,
+    /// Which part of the file ("record 3 at byte 1024"), where lines do not tell.
+    pub part: Option<String>,
+}
+
+#[derive(Debug)]
+pub(super) enum Content {
+    Plain {
+        bytes: Vec<u8>,
+        charset: Option<String>,
+        metadata: Option<PathBuf>,
+    },
+    Markdown(Vec<u8>),
+    Page(html::Page),
+    #[cfg(feature = "pdf")]
+    Pdf(Vec<u8>),
+    Line(Vec<u8>),
+    Record(Record),
+    Entry(Box<feed::Entry>),
+    Nothing(Skipped),
+}
+
+/// What came of something that was found.
+#[derive(Debug)]
+pub struct Found {
+    pub(super) place: Place,
+    /// Whether its id is the address of a page, which a crawl may have visited more than once.
+    pub(super) is_crawled: bool,
+    pub(super) what: Understood,
+}
+
+/// A document, or why there is none.
+pub(super) type Understood = std::result::Result<Document, Skipped>;
+
+/// Why something is no document, although nothing is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Skipped {
+    /// It is in another language than English, by its name in English.
+    Language(&'static str),
+    /// A page of a web archive that is no article: a list, a form, a redirection.
+    NoArticle,
+    /// A record of a web archive that is no text (an image, a script, a page that was not found).
+    NoText,
+    /// A page of a web archive that stands in it once more.
+    Again,
+}
+
+impl Place {
+    pub fn of(path: &Arc<Path>) -> Self {
+        Self { path: Arc::clone(path), line: None, part: None }
+    }
+
+    pub fn line(path: &Arc<Path>, line: usize) -> Self {
+        Self { line: Some(line), ..Self::of(path) }
+    }
+
+    pub fn part(path: &Arc<Path>, part: String) -> Self {
+        Self { part: Some(part), ..Self::of(path) }
+    }
+
+    /// An error at this place, unless it names one already.
+    pub fn locate(&self, error: Error) -> Error {
+        if error.path().is_some() {
+            return error;
+        }
+        let error = match &self.part {
+            Some(part) => error.within(part),
+            None => error,
+        };
+        self.line.into_iter().fold(error.at(&self.path), Error::line)
+    }
+}
+
+impl Found {
+    /// The document, if it is one.
+    pub fn document(&self) -> Option<&Document> {
+        self.what.as_ref().ok()
+    }
+}
+
+impl Raw {
+    pub(super) fn new(place: Place, id: String, content: Content) -> Self {
+        Self { place, id, content }
+    }
+
+    /// How many bytes it holds, for those who bound how much is in memory.
+    pub fn size(&self) -> usize {
+        match &self.content {
+            Content::Plain { bytes, .. } | Content::Markdown(bytes) | Content::Line(bytes) => bytes.len(),
+            #[cfg(feature = "pdf")]
+            Content::Pdf(bytes) => bytes.len(),
+            Content::Page(page) => page.bytes.len(),
+            Content::Record(record) => record.text.as_ref().map_or(0, String::len),
+            Content::Entry(entry) => entry.content.len(),
+            Content::Nothing(_) => 0,
+        }
+    }
+
+    pub(super) fn understand(self, reader: &Reader) -> Result<Found> {
+        let Self { place, id, content } = self;
+        let cleaner = &reader.cleaner;
+        let is_crawled = matches!(&content, Content::Page(page) if page.is_crawled);
+        let read = match content {
+            Content::Plain { bytes, charset, metadata } => {
+                plain::understand(id, bytes, charset.as_deref(), metadata.as_deref(), cleaner).map(Ok)
+            }
+            Content::Markdown(bytes) => markdown::understand(id, bytes, cleaner).map(Ok),
+            Content::Page(page) => html::understand(id, page, cleaner),
+            #[cfg(feature = "pdf")]
+            Content::Pdf(bytes) => super::pdf::understand(id, &bytes, cleaner).map(Ok),
+            Content::Line(bytes) => jsonl::understand(&bytes, reader).map(Ok),
+            Content::Record(record) => record.into_document(cleaner).map(Ok),
+            Content::Entry(entry) => feed::understand(*entry, cleaner).map(Ok),
+            Content::Nothing(why) => Ok(Err(why)),
+        };
+        let what =
+            read.map_err(|error| place.locate(error))?.and_then(
+                |document: Document| match language::other_than_english(&document.text)
+                    .filter(|_| !reader.settings.any_language)
+                {
+                    Some(language) => Err(Skipped::Language(language)),
+                    None => Ok(document),
+                },
+            );
+        Ok(Found { place, is_crawled, what })
+    }
+}
