@@ -27,6 +27,7 @@ mod walk;
 
 pub use calendar::Calendar;
 pub use cleaner::{Article, Cleaner};
+pub use walk::total_bytes;
 
 use crate::error::{Error, Result};
 use jiff::civil::Date;
