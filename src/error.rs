@@ -17,6 +17,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub struct Error {
     path: Option<PathBuf>,
     line: Option<usize>,
+    offset: Option<u64>,
     message: String,
     is_wrong_use: bool,
     #[source]
@@ -26,7 +27,7 @@ pub struct Error {
 impl Error {
     /// A fault described by `message`, which starts in lower case and names what was expected.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { path: None, line: None, message: message.into(), is_wrong_use: false, cause: None }
+        Self { path: None, line: None, offset: None, message: message.into(), is_wrong_use: false, cause: None }
     }
 
     /// The same fault, located in a file.
@@ -47,6 +48,13 @@ impl Error {
     #[must_use]
     pub fn within(mut self, part: impl fmt::Display) -> Self {
         self.message = format!("{part}: {}", self.message);
+        self
+    }
+
+    /// The same fault, at a byte of its file, counted from 0. It is kept for reports, and not printed.
+    #[must_use]
+    pub fn offset(mut self, offset: u64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
@@ -74,6 +82,30 @@ impl Error {
         self.path.as_deref()
     }
 
+    /// The byte of the file that the fault is at, counted from 0, where it is known.
+    pub fn byte_offset(&self) -> Option<u64> {
+        self.offset
+    }
+
+    /// What is wrong and why, without the place.
+    pub fn what(&self) -> String {
+        match &self.cause {
+            Some(cause) => format!("{}: {}", self.message, one_line(&cause.to_string())),
+            None => self.message.clone(),
+        }
+    }
+
+    /// What sort of fault it is, the same for all that differ only in what they quote and count.
+    pub fn kind(&self) -> String {
+        let quoted = self.message.split('"').enumerate().map(|(idx, part)| if idx % 2 == 0 { part } else { "…" });
+        let mut kind = quoted.collect::<Vec<_>>().join("\"");
+        while let Some(start) = kind.find(|c: char| c.is_ascii_digit()) {
+            let digits = kind[start..].bytes().take_while(u8::is_ascii_digit).count();
+            kind.replace_range(start..start + digits, "…");
+        }
+        kind
+    }
+
     /// The line the fault is on, counted from 1, where there is one.
     pub fn line_number(&self) -> Option<usize> {
         self.line
@@ -89,11 +121,7 @@ impl fmt::Display for Error {
             }
             write!(f, " ")?;
         }
-        write!(f, "{}", self.message)?;
-        match &self.cause {
-            Some(cause) => write!(f, ": {}", one_line(&cause.to_string())),
-            None => Ok(()),
-        }
+        write!(f, "{}", self.what())
     }
 }
 

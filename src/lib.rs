@@ -8,6 +8,7 @@ pub mod dates;
 pub mod knowledge;
 pub mod ontology;
 pub mod documents;
+pub mod duplicates;
 pub mod sentences;
 pub mod gazetteer;
 pub mod syntax;

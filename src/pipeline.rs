@@ -13,7 +13,7 @@ use crate::corrections::Corrections;
 use crate::documents::Document;
 use crate::entities::Entities;
 use crate::error::Result;
-use crate::events::{Event, Example, Frame, Frames, Matcher, Predicate, Predicates, Reading, Status};
+use crate::events::{Event, Example, Frame, Frames, Matcher, Predicate, Predicates, Reading, Screen, Status};
 use crate::facts::{Fact, project_facts};
 use crate::gazetteer::{Addition, Candidate, Gazetteer, NameKind};
 use crate::knowledge::Folder;
@@ -128,12 +128,34 @@ impl Extractor {
 
     /// Runs every stage on a document. It cannot fail, and gives the same output for the same input.
     pub fn extract(&self, doc: &Document) -> Extraction {
-        let Knowledge { ontology, gazetteer, frames, segmenter, corrections, .. } = &self.knowledge;
+        self.run(doc, true)
+    }
+
+    /// The same, but sentences that can hold no event are tagged and not parsed, which leaves out most of the work. Events and
+    /// facts are the same; of other sentences, neither trees nor mentions without a name are told.
+    pub fn extract_events(&self, doc: &Document) -> Extraction {
+        self.run(doc, false)
+    }
+
+    fn run(&self, doc: &Document, all: bool) -> Extraction {
+        let Knowledge { ontology, gazetteer, frames, segmenter, corrections, lexicon, .. } = &self.knowledge;
         let sentences = segmenter.split(&doc.text);
         let candidates = gazetteer.find_candidates(&doc.text);
-        let parses = self.parser.parse(&doc.text, &sentences, &proper_names(&candidates));
+        let names = proper_names(&candidates);
+        let screen = Screen { frames, lexicon, text: &doc.text, candidates: &candidates };
+        let mut telling = Vec::with_capacity(sentences.len());
+        let parses = self.parser.parse_some(&doc.text, &sentences, &names, |part, tagged| {
+            let first = telling.len();
+            telling.extend(screen.may_tell(part, tagged));
+            let ends = telling.len() == sentences.len();
+            if all {
+                vec![true; part.len()]
+            } else {
+                screen.wanted(part, tagged, &telling[first..], (first == 0, ends))
+            }
+        });
         let mentions = self.finder().find_mentions(doc, &sentences, &candidates, &parses);
-        let entities = Entities::link(&doc.text, &mentions, &parses, gazetteer, ontology);
+        let entities = Entities::link(&doc.text, &mentions, &parses, &telling, (gazetteer, ontology));
         let entities = corrections.correct_entities(entities, gazetteer);
         let reading = Reading { doc, sentences: &sentences, parses: &parses, mentions: &mentions, entities: &entities };
         let events = self.matcher().match_frames(reading);

@@ -178,7 +178,7 @@ fn building_twice_changes_nothing() {
     place.read(&["build", "news"]);
     let before = (place.read(&["export", "--format", "nquads"]), std::fs::read(place.path("chancery.store")).ok());
     let again = place.run(&["build", "news"]);
-    assert!(again.err.contains("2 documents read (2 of them again)"), "{}", again.err);
+    assert!(again.err.contains("2 documents read (2 unchanged, 0 of them again)"), "{}", again.err);
     let after = (place.read(&["export", "--format", "nquads"]), std::fs::read(place.path("chancery.store")).ok());
     assert!(before == after);
 }
@@ -293,7 +293,8 @@ fn results_go_to_standard_output_and_all_else_to_standard_error() {
     assert_eq!(build.out, "");
     assert!(build.err.starts_with("chancery.store: 1 document read"), "{}", build.err);
     assert_eq!(place.run(&["build", "note.txt", "--quiet"]).err, "");
-    assert!(place.run(&["build", "note.txt", "--verbose"]).err.contains("note: 1 fact"));
+    assert!(place.run(&["build", "note.txt", "--verbose", "--again"]).err.contains("note: 1 fact"));
+    assert!(place.run(&["build", "note.txt", "--verbose"]).err.contains("note: unchanged"));
     assert_eq!(place.run(&["extract", "note.txt"]).err, "");
     assert_eq!(place.run(&["check"]).out, "");
 }

@@ -66,7 +66,7 @@ fn an_export_has_of_the_gazetteer_what_documents_mention() {
 
 #[test]
 fn when_documents_were_read_is_told_on_request() {
-    let made = Made { at: 1_480_000_000, version: "1.2.3".to_owned() };
+    let made = Made::new(1_480_000_000, "1.2.3");
     let told = dataset(&stories()).with_provenance(stories().iter().map(|story| (story.doc.id.as_str(), &made)));
     let visit = Filter { document: Some("2016/visit".into()), ..Filter::default() };
     for filter in [Filter::default(), visit] {

@@ -247,7 +247,7 @@ fn a_store_keeps_its_base() {
 fn a_store_is_written_a_document_at_a_time_to_the_same_bytes() {
     let (_folder, path) = folder();
     let mut store = fill(&path, &stories());
-    let made = Made { at: 1_480_000_000, version: "1.2.3".to_owned() };
+    let made = Made::new(1_480_000_000, "1.2.3");
     let story = &stories()[0];
     store.append(&Frame::of("another", &story.quads(&Iris::default())).made(made)).unwrap();
     let background = background(store.iris());
@@ -332,7 +332,7 @@ fn when_a_document_was_read_stands_in_a_graph_of_its_own() {
     let read_at = |at: i64| {
         let mut store = Store::open(&path, None).unwrap();
         for story in &stories {
-            let made = Made { at, version: "1.2.3".to_owned() };
+            let made = Made::new(at, "1.2.3");
             store.append(&Frame::of(&story.doc.id, &story.quads(&Iris::default())).made(made)).unwrap();
         }
         read(&store)

@@ -25,7 +25,7 @@ impl Shop {
     fn fill(&self, name: &str) {
         let mut store = Store::open(&self.path(name), None).unwrap();
         for (at, story) in (1_480_000_000..).zip(stories()) {
-            let made = Made { at, version: "1.2.3".to_owned() };
+            let made = Made::new(at, "1.2.3");
             store.append(&Frame::of(&story.doc.id, &story.quads(&Iris::default())).made(made)).unwrap();
         }
     }

@@ -124,13 +124,25 @@ fn field(text: &str) -> std::result::Result<String, String> {
     Ok(text.to_owned())
 }
 
+/// What to tell of a run.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Watch {
+    /// Write what was done and what failed to this file, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Stop at the first input that cannot be read
+    #[arg(long)]
+    pub strict: bool,
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read articles into the store
     ///
-    /// A document that was read before is replaced. A document that cannot be read is reported, the others are still read,
-    /// and the exit status is 1. The id of a document is its path below the folder that is given, without the ending.
+    /// A document that was read before is replaced if it or the knowledge has changed, and is not read again if not; a build that
+    /// was stopped goes on where it was. Copies of an earlier document are kept and linked to it. A document that cannot be read
+    /// is reported, the others are still read, and the exit status is 1. The id of a document is its path below the folder that is given, without the ending.
     #[command(after_help = examples::BUILD)]
     Build {
         /// What to read.
@@ -139,6 +151,12 @@ pub enum Command {
         /// Where the store is.
         #[command(flatten)]
         store: StoreArgs,
+        /// What to tell.
+        #[command(flatten)]
+        watch: Watch,
+        /// Read documents again that the store has as they are
+        #[arg(long)]
+        again: bool,
     },
     /// Show the facts of the store as a table, each with its sentence
     ///
@@ -163,6 +181,12 @@ pub enum Command {
         /// What to print
         #[arg(long, short, default_value = "facts")]
         format: ExtractFormat,
+        /// Tables with typed columns.
+        #[command(flatten)]
+        tables: TableArgs,
+        /// What to tell.
+        #[command(flatten)]
+        watch: Watch,
     },
     /// Ask the store a question in SPARQL
     ///
@@ -476,6 +500,38 @@ pub enum ExtractFormat {
     Turtle,
     /// The graph as N-Quads, a named graph for each document
     Nquads,
+    /// Tables with typed columns as Parquet files, for data frames and SQL (with --output)
+    Parquet,
+    /// The same tables as Arrow files (with --output)
+    Arrow,
+}
+
+/// Tables with typed columns.
+#[derive(Debug, Clone, Default, Args)]
+pub struct TableArgs {
+    /// Write the tables of --format parquet and arrow to this folder
+    #[arg(long, short, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Write these tables only
+    #[arg(
+        long,
+        value_name = "TABLES",
+        value_delimiter = ',',
+        default_value = "facts,events,mentions",
+        requires = "output"
+    )]
+    pub tables: Vec<TableName>,
+}
+
+/// A table of `extract --format parquet`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableName {
+    /// A row a fact
+    Facts,
+    /// A row an event, with all who take part
+    Events,
+    /// A row a mention of an entity
+    Mentions,
 }
 
 /// How `query` prints an answer.

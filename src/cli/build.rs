@@ -1,76 +1,143 @@
 //! `chancery build`: inputs in, a store with what they say out.
 
-use super::args::{Global, Inputs};
+use super::args::{Global, Inputs, Watch};
 use super::console::Console;
 use super::page::counted;
-use super::reading::for_each_document;
+use super::reading::watch_each_document;
+use super::report::{Report, Run, Told};
+use super::resume::{Journal, add_parts, digits, fingerprint};
 use super::{Outcome, knowledge};
-use crate::documents::Document;
-use crate::error::{Error, Result};
-use crate::pipeline::Extraction;
-use crate::rdf::{Made, document_quads};
+use crate::documents::{Cleaner, Document, total_bytes};
+use crate::duplicates::{Originals, Sketch};
+use crate::error::Result;
+use crate::pipeline::Extractor;
+use crate::rdf::{Iris, Made, copy_quad, document_quads, quads};
 use crate::store::{Frame, Store};
+use oxrdf::Quad;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::Instant;
 
-/// What a build has done so far.
-#[derive(Debug, Default)]
-struct Sum {
-    events: usize,
-    facts: usize,
-    replaced: usize,
+/// What was made of a document, on any thread.
+struct Work {
+    digest: String,
+    sketch: Option<Sketch>,
+    /// `None` where the store has what this document says.
+    reading: Option<Reading>,
 }
 
-/// Reads the inputs into a store, which it makes where there is none.
-pub(super) fn build(inputs: &Inputs, path: &Path, global: &Global, console: &Console) -> Result<Outcome> {
-    let start = Instant::now();
+struct Reading {
+    told: Told,
+    quads: Vec<Quad>,
+    /// The quads, packed for the case that the document is no copy of another.
+    frame: Frame,
+}
+
+/// Makes quads of documents.
+struct Reader<'a> {
+    extractor: &'a Extractor,
+    iris: Iris,
+}
+
+impl Reader<'_> {
+    fn read(&self, doc: &Document) -> Reading {
+        let extraction = self.extractor.extract_events(doc);
+        let ontology = &self.extractor.knowledge().ontology;
+        let quads = document_quads(doc, &extraction, ontology, &self.iris);
+        Reading { told: Told::of(&extraction, ontology), frame: Frame::of(&doc.id, &quads), quads }
+    }
+
+    /// The frame of a document that is a copy of another, or of none.
+    fn frame(&self, doc: &Document, reading: Reading, made: &Made) -> Frame {
+        let Reading { frame, mut quads, .. } = reading;
+        let frame = match &made.copy_of {
+            None => frame,
+            Some(original) => {
+                quads.push(copy_quad(&doc.id, original, &self.iris));
+                quads::sort(&mut quads);
+                Frame::of(&doc.id, &quads)
+            }
+        };
+        frame.made(made.clone())
+    }
+}
+
+/// Reads the inputs into a store, which it makes where there is none. What the store has is not read again, unless `again` says so.
+pub(super) fn build(
+    inputs: &Inputs,
+    path: &Path,
+    (watch, again): (&Watch, bool),
+    global: &Global,
+    console: &Console,
+) -> Result<Outcome> {
     let extractor = knowledge::extractor(global)?;
-    let cleaner = crate::documents::Cleaner::load(&knowledge::ontology_folder(global)?)?;
+    let digest = knowledge::digest(global)?;
+    let cleaner = Cleaner::load(&knowledge::ontology_folder(global)?)?;
     let mut store = Store::open(path, global.base.as_ref())?;
-    let iris = store.iris().clone();
     if let Some(warning) = store.warning() {
         console.warn(warning);
     }
-    let made = Made { at: now()?, version: env!("CARGO_PKG_VERSION").to_owned() };
-    let console = console.with_progress();
-    let mut sum = Sum::default();
-    let pack = |doc: &Document| {
-        let extraction = extractor.extract(doc);
-        let quads = document_quads(doc, &extraction, &extractor.knowledge().ontology, &iris);
-        (Frame::of(&doc.id, &quads).made(made.clone()), counts(&extraction))
+    let journal = Journal::begin(path, &task(inputs, &digest))?;
+    let reader = Reader { extractor: &extractor, iris: store.iris().clone() };
+    let known: BTreeMap<String, Made> = match again {
+        true => BTreeMap::new(),
+        false => store.documents().filter_map(|id| Some((id.to_owned(), store.how_made(id)?.clone()))).collect(),
     };
-    let take = |doc: &Document, (frame, (events, facts)): (Frame, (usize, usize))| {
-        sum.replaced += usize::from(store.contains(&doc.id));
-        sum.events += events;
-        sum.facts += facts;
-        console.detail(&format_args!("{}: {}", doc.id, counted(facts, "fact")));
-        store.append(&frame)
+    let mut run = Run::begin("build", watch);
+    let console = console.with_progress(total_bytes(&inputs.inputs));
+    let mut originals = Originals::default();
+    let (mut unchanged, mut replaced, mut copies) = (0, 0, 0);
+    let work = |doc: &Document| {
+        let digest = fingerprint(doc, &digest);
+        let is_known = known.get(&doc.id).is_some_and(|made| made.digest == digest);
+        Work { digest, sketch: Sketch::of(&doc.text), reading: (!is_known).then(|| reader.read(doc)) }
     };
-    let tally = for_each_document(inputs, &cleaner, global.jobs, &console, pack, take)?;
-    store.sync()?;
-    console.finish();
-    let Sum { events, facts, replaced } = sum;
+    let take = |doc: &Document, work: Work| {
+        let copy_of = originals.find_original(&doc.id, work.sketch).map(str::to_owned);
+        copies += usize::from(copy_of.is_some());
+        let reading = work.reading.or_else(|| {
+            // The document is the same, but what it is a copy of is not.
+            let is_same = known.get(&doc.id).is_some_and(|made| made.copy_of == copy_of);
+            (!is_same).then(|| reader.read(doc))
+        });
+        let Some(reading) = reading else {
+            unchanged += 1;
+            console.detail(&format_args!("{}: unchanged", doc.id));
+            return Ok(Told::default());
+        };
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        let made = Made { at: journal.began, version, digest: work.digest, copy_of };
+        let told = reading.told.clone();
+        replaced += usize::from(store.contains(&doc.id));
+        console.detail(&format_args!("{}: {}", doc.id, counted(told.facts.values().sum(), "fact")));
+        store.append(&reader.frame(doc, reading, &made))?;
+        Ok(told)
+    };
+    let ended = watch_each_document(inputs, &cleaner, global.jobs, &console, &mut run, work, take);
+    let ended = ended.and_then(|()| store.sync());
+    let Report { documents, events, facts, failed, .. } = run.report;
+    (run.report.unchanged, run.report.replaced, run.report.copies) = (unchanged, replaced, copies);
+    run.end(ended, &console)?;
+    journal.end()?;
+    let unchanged = if unchanged > 0 { format!("{unchanged} unchanged, ") } else { String::new() };
     console.note(&format_args!(
-        "{}: {} read ({replaced} of them again), {}, {}, {} failed, in {:.1} s",
+        "{}: {} read ({unchanged}{replaced} of them again), {}, {}, {failed} failed, in {:.1} s",
         path.display(),
-        counted(tally.read, "document"),
+        counted(documents, "document"),
         counted(events, "event"),
         counted(facts, "fact"),
-        tally.failed,
-        start.elapsed().as_secs_f64(),
+        run.seconds(),
     ));
-    Ok(if tally.failed == 0 { Outcome::Fine } else { Outcome::Faults })
+    run.summarise(&console);
+    Ok(if failed == 0 { Outcome::Fine } else { Outcome::Faults })
 }
 
-/// Seconds since 1970, or what SOURCE_DATE_EPOCH tells instead, so that builds can be repeated to the byte
-/// (https://reproducible-builds.org/specs/source-date-epoch/).
-fn now() -> Result<i64> {
-    match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(told) => told.parse().map_err(|e| Error::new("SOURCE_DATE_EPOCH is no number of seconds").caused_by(e)),
-        Err(_) => Ok(jiff::Timestamp::now().as_second()),
-    }
-}
-
-fn counts(extraction: &Extraction) -> (usize, usize) {
-    (extraction.events.len(), extraction.facts.len())
+/// What a build is to do, so that another run of the same is known for it.
+fn task(inputs: &Inputs, knowledge: &str) -> String {
+    let mut hash = Sha256::new();
+    add_parts(&mut hash, [knowledge.as_bytes()]);
+    add_parts(&mut hash, inputs.inputs.iter().map(|input| input.as_os_str().as_encoded_bytes()));
+    add_parts(&mut hash, inputs.how.field.iter().map(String::as_bytes));
+    add_parts(&mut hash, [&[u8::from(inputs.how.any_language)][..]]);
+    digits(hash)
 }

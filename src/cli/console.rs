@@ -30,10 +30,14 @@ impl Console {
         }
     }
 
-    /// The same console with a progress bar, where standard error is a terminal.
-    pub(super) fn with_progress(&self) -> Self {
-        let progress = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        let style = ProgressStyle::with_template("{spinner} {human_pos} documents, {per_sec}, {elapsed}{msg}");
+    /// The same console with a progress bar, where standard error is a terminal. Where the bytes of the inputs are known, it tells
+    /// about how long they will take.
+    pub(super) fn with_progress(&self, bytes: Option<u64>) -> Self {
+        let progress = ProgressBar::with_draw_target(bytes, ProgressDrawTarget::stderr());
+        let style = ProgressStyle::with_template(match bytes {
+            Some(_) => "{bar:24} {percent}%, {msg}, {decimal_bytes_per_sec}, {eta} left",
+            None => "{spinner} {msg}, {decimal_bytes_per_sec}, {elapsed}",
+        });
         progress.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
         if self.quiet || !io::stderr().is_terminal() {
             progress.set_draw_target(ProgressDrawTarget::hidden());
@@ -46,9 +50,12 @@ impl Console {
         AutoStream::new(io::stdout().lock(), self.color)
     }
 
-    /// One document more is done.
-    pub(super) fn advance(&self) {
-        self.progress.inc(1);
+    /// A document of so many bytes is done, and with it so many documents and facts in all.
+    pub(super) fn advance(&self, bytes: u64, documents: usize, facts: usize) {
+        self.progress.inc(bytes);
+        if !self.progress.is_hidden() {
+            self.progress.set_message(format!("{documents} documents, {facts} facts"));
+        }
     }
 
     /// Takes the progress bar away.

@@ -40,7 +40,7 @@ pub(super) fn info(path: &Path, global: &Global, console: &Console) -> Result<Ou
     let made: BTreeSet<_> = store.documents().filter_map(|doc_id| store.how_made(doc_id)).collect();
     let read = made.iter().map(|made| made.at).collect::<BTreeSet<_>>();
     let day = |at: Option<&i64>| {
-        let made = at.map(|at| crate::rdf::Made { at: *at, version: String::new() });
+        let made = at.map(|at| crate::rdf::Made::new(*at, ""));
         made.and_then(|made| made.date_time()).unwrap_or_default()
     };
     let versions: BTreeSet<_> = made.iter().map(|made| made.version.as_str()).collect();

@@ -14,7 +14,7 @@ use std::io::Write;
 pub(super) fn gaps(inputs: &Inputs, top: usize, global: &Global, console: &Console) -> Result<Outcome> {
     let extractor = knowledge::extractor(global)?;
     let cleaner = Cleaner::load(&knowledge::ontology_folder(global)?)?;
-    let console = console.with_progress();
+    let console = console.with_progress(None);
     let mut gaps = Gaps::default();
     let work = |doc: &Document| Gaps::of(&extractor, doc, &extractor.extract(doc));
     let tally = for_each_document(inputs, &cleaner, global.jobs, &console, work, |_, found| {

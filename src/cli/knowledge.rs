@@ -1,6 +1,7 @@
 //! Global options in, the knowledge they name out.
 
 use super::args::Global;
+use super::resume::{add_parts, digits};
 use crate::corrections::Corrections;
 use crate::error::{Error, Result};
 use crate::gazetteer::{Addition, Gazetteer};
@@ -8,6 +9,9 @@ use crate::knowledge::Folder;
 use crate::ontology::Ontology;
 use crate::pipeline::{Extractor, Knowledge};
 use crate::rdf::{Background, Iris, Known};
+use crate::syntax::Parser;
+use crate::syntax::names::NameTagger;
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// The ontology folder that the options name, or the one compiled in.
@@ -36,6 +40,21 @@ fn corrections(global: &Global, ontology: &Ontology) -> Result<Corrections> {
 /// The text of a file that an option names.
 pub(super) fn read(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).map_err(|e| Error::new("cannot read").at(path).caused_by(e))
+}
+
+/// A fingerprint of all that is known: two runs with the same one make the same of the same document.
+pub(super) fn digest(global: &Global) -> Result<String> {
+    let mut hash = Sha256::new();
+    add_parts(&mut hash, [env!("CARGO_PKG_VERSION"), Parser::checksum(), NameTagger::checksum()].map(str::as_bytes));
+    for folder in [ontology_folder(global)?, seeds_folder(global)?] {
+        let files = folder.files().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]);
+        add_parts(&mut hash, files.chain([&[][..]]));
+    }
+    for path in global.gazetteer.iter().chain(&global.corrections) {
+        add_parts(&mut hash, [read(path)?.as_bytes()]);
+    }
+    add_parts(&mut hash, [[u8::from(global.corrections.is_some())].as_slice()]);
+    Ok(digits(hash))
 }
 
 /// The files of names that the options add.

@@ -21,8 +21,11 @@ mod page;
 mod network;
 pub mod network_args;
 mod parse;
+mod pipeline;
 mod query;
 mod reading;
+mod report;
+mod resume;
 mod table;
 
 use crate::error::Result;
@@ -66,9 +69,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: Command, global: &Global, console: &Console) -> Result<Outcome> {
     match command {
-        Command::Build { inputs, store } => build::build(&inputs, &store.store, global, console),
+        Command::Build { inputs, store, watch, again } => {
+            build::build(&inputs, &store.store, (&watch, again), global, console)
+        }
         Command::Facts { store, narrow } => facts::show(&store.store, &narrow.into(), global, console),
-        Command::Extract { inputs, format } => extract::extract(&inputs, format, global, console),
+        Command::Extract { inputs, format, tables, watch } => {
+            extract::extract(&inputs, &extract::What { format, tables, watch }, global, console)
+        }
         Command::Query(ask) => query::query(ask, global, console),
         Command::Export { store, format, output, style, narrow } => {
             let what = export::What { format, filter: narrow.into(), settings: style.into() };

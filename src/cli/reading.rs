@@ -1,15 +1,13 @@
 //! Inputs in; every document, worked on in parallel and handed over in the order of the input, out.
 
-use super::args::Inputs;
+use super::args::{Inputs, Watch};
 use super::console::Console;
 use super::page::counted;
-use crate::documents::{Cleaner, Document, Reader, Register, Skipped};
-use crate::error::{Error, Result};
-use rayon::prelude::*;
+use super::pipeline::for_each_in_order;
+use super::report::{Run, Told};
+use crate::documents::{Cleaner, Document, Raw, Reader, Register, Skipped};
+use crate::error::Result;
 use std::num::NonZeroUsize;
-
-/// Documents that are in memory at a time, for each thread.
-const BATCH: usize = 16;
 
 /// How many documents were read, and how many inputs failed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,8 +16,7 @@ pub(super) struct Tally {
     pub failed: usize,
 }
 
-/// Does `work` on every document of the inputs, several at a time, and hands the results to `take` in the order of the input.
-/// An input that cannot be read is told and counted, and the rest goes on.
+/// Does the same as [`watch_each_document`] in a run of which nothing but a tally is wanted.
 ///
 /// # Errors
 /// When `take` fails.
@@ -31,37 +28,42 @@ pub(super) fn for_each_document<T: Send>(
     work: impl Fn(&Document) -> T + Sync,
     mut take: impl FnMut(&Document, T) -> Result<()>,
 ) -> Result<Tally> {
-    let threads = jobs.map_or(0, NonZeroUsize::get);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|e| Error::new("cannot start threads").caused_by(e))?;
+    let mut run = Run::begin("", &Watch::default());
+    let take = |doc: &Document, result: T| take(doc, result).map(|()| Told::default());
+    watch_each_document(inputs, cleaner, jobs, console, &mut run, work, take)?;
+    Ok(Tally { read: run.report.documents, failed: run.report.failed })
+}
+
+/// Does `work` on every document of the inputs, several at a time, and hands the results to `take` in the order of the input.
+/// An input that cannot be read is told and counted, and the rest goes on.
+///
+/// # Errors
+/// When `take` fails, or an input in a run that stops at the first failure.
+pub(super) fn watch_each_document<T: Send>(
+    inputs: &Inputs,
+    cleaner: &Cleaner,
+    jobs: Option<NonZeroUsize>,
+    console: &Console,
+    run: &mut Run,
+    work: impl Fn(&Document) -> T + Sync,
+    mut take: impl FnMut(&Document, T) -> Result<Told>,
+) -> Result<()> {
     let reader = Reader::new(cleaner.clone(), inputs.how.settings()?);
     let mut register = Register::default();
-    let mut found = reader.find(&inputs.inputs);
-    let mut tally = Tally::default();
-    loop {
-        let batch: Vec<_> = found.by_ref().take(BATCH * pool.current_num_threads()).collect();
-        if batch.is_empty() {
-            tell_skipped(&register, console);
-            return Ok(tally);
-        }
-        let understand = |raw| reader.understand(raw).map(|found| (found.document().map(&work), found));
-        let done: Vec<_> = pool.install(|| batch.into_par_iter().map(|raw| raw.and_then(understand)).collect());
-        for item in done {
-            let admitted = item.and_then(|(result, found)| Ok(result.zip(register.admit(found)?)));
-            match admitted {
-                Ok(Some((result, doc))) => {
-                    take(&doc, result)?;
-                    tally.read += 1;
-                    console.advance();
-                }
-                Ok(None) => {}
-                Err(error) => {
-                    tally.failed += 1;
-                    console.error(&error);
-                }
+    let understand = |raw: Raw| reader.understand(raw).map(|found| (found.document().map(&work), found));
+    for_each_in_order(reader.find(&inputs.inputs), jobs, |raw: Result<Raw>| raw.and_then(understand), |item| {
+        match item.and_then(|(result, found)| Ok(result.zip(register.admit(found)?))) {
+            Ok(Some((result, doc))) => {
+                let told = take(&doc, result)?;
+                run.add(doc.text.len(), told, console);
             }
+            Ok(None) => {}
+            Err(error) => run.fail(error, console)?,
         }
-    }
+        Ok(())
+    })?;
+    tell_skipped(&register, console);
+    Ok(())
 }
 
 /// Tells how much was passed over although nothing was wrong with it, and why.

@@ -56,6 +56,7 @@ pub use cleaner::{Article, Cleaner};
 pub use fields::Fields;
 pub use raw::{Found, Raw, Skipped};
 pub use register::Register;
+pub use walk::total_bytes;
 
 use crate::error::{Error, Result};
 use jiff::civil::Date;

@@ -11,6 +11,9 @@ const TEXT_ENDING: &str = "txt";
 /// Endings of the files that hold what was read, and of their locks. A folder of articles may have its store among them.
 const STORE_ENDINGS: [&str; 2] = [".store", ".store.lock"];
 
+/// Endings of files that tell nothing of how much text is in them.
+const PACKED: &[&str] = &["gz", "zst", "bz2", "zip", "parquet", "pdf"];
+
 /// A file to read.
 pub(super) struct Found {
     pub path: PathBuf,
@@ -90,4 +93,19 @@ fn walk_error(error: walkdir::Error, root: &Path) -> Error {
         Some(cause) => cannot_read(&path, cause),
         None => Error::new("cannot read").at(path),
     }
+}
+
+/// The bytes of all files of the inputs, if they are what the documents are made of: not of standard input, and not of what is
+/// compressed.
+pub fn total_bytes(inputs: &[PathBuf]) -> Option<u64> {
+    let files = inputs.iter().flat_map(|input| WalkDir::new(input).follow_links(true));
+    files
+        .filter_map(std::result::Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .try_fold(0, |total, entry| {
+            let ending = entry.path().extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+            let size = entry.metadata().ok()?.len();
+            (!PACKED.contains(&ending.as_str())).then_some(total + size)
+        })
+        .filter(|total| *total > 0)
 }

@@ -6,7 +6,7 @@ use crate::gazetteer::{EntryId, Gazetteer};
 use crate::mentions::{Form, Mention, Mentions};
 use crate::ontology::{ClassId, Ontology};
 use crate::syntax::Parse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Index of an [`Entity`] in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,9 +46,17 @@ pub struct Entities {
 }
 
 impl Entities {
-    /// Tells which mentions are one entity. `mentions` are in the order of the text, and there is one parse a sentence.
-    pub fn link(text: &str, mentions: &Mentions, parses: &[Parse], gazetteer: &Gazetteer, ontology: &Ontology) -> Self {
-        let mut linker = Linker { text, gazetteer, found: Self::default(), by_key: BTreeMap::new() };
+    /// Tells which mentions are one entity. `mentions` are in the order of the text, and there is one parse a sentence. `telling`
+    /// says in which sentences an event may be told: a thing without a name is called as the first of these calls it.
+    pub fn link(
+        text: &str,
+        mentions: &Mentions,
+        parses: &[Parse],
+        telling: &[bool],
+        (gazetteer, ontology): (&Gazetteer, &Ontology),
+    ) -> Self {
+        let (found, by_key, passing) = (Self::default(), BTreeMap::new(), BTreeSet::new());
+        let mut linker = Linker { text, gazetteer, telling, found, by_key, passing };
         for mention in &mentions.names {
             let links = match (mention.entry, mention.class, mention.form) {
                 (Some(entry), ..) => vec![linker.known(entry)],
@@ -81,6 +89,9 @@ struct Linker<'a> {
     gazetteer: &'a Gazetteer,
     found: Entities,
     by_key: BTreeMap<Key, EntityId>,
+    telling: &'a [bool],
+    /// Phrases that no telling sentence has called anything yet.
+    passing: BTreeSet<EntityId>,
 }
 
 impl Linker<'_> {
@@ -103,7 +114,16 @@ impl Linker<'_> {
     fn phrase(&mut self, mention: &Mention, class: ClassId) -> EntityId {
         let label = folded(mention.span.of(self.text));
         let slug = slug::slugify(&label);
-        self.entity(Key::Phrase(class, slug.clone()), || Entity { slug, class, label, link: Link::Phrase })
+        let tells = self.telling.get(mention.sent_idx).copied().unwrap_or_default();
+        let known = self.found.entities.len();
+        let make = || Entity { slug: slug.clone(), class, label: label.clone(), link: Link::Phrase };
+        let id = self.entity(Key::Phrase(class, slug.clone()), make);
+        if !tells && id.0 == known {
+            self.passing.insert(id);
+        } else if tells && self.passing.remove(&id) {
+            self.found.entities[id.0].label = label;
+        }
+        id
     }
 
     fn entity(&mut self, key: Key, make: impl FnOnce() -> Entity) -> EntityId {

@@ -10,13 +10,15 @@ use crate::error::{Error, Result};
 use crate::knowledge::Folder;
 use crate::ontology::{ClassId, Ontology, RelationId};
 use crate::syntax::{Upos, Word, Xpos};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// The frames of an ontology, indexed by the words that trigger them.
 #[derive(Debug, Clone)]
 pub struct Frames {
     frames: Vec<Frame>,
-    triggers: BTreeMap<(TriggerKind, String), Vec<Trigger>>,
+    /// For each kind of word, by lemma in lower case.
+    triggers: [FxHashMap<String, Vec<Trigger>>; 3],
     /// PLOVER type of events that are not asserted, by status and quad class.
     plover_by_status: BTreeMap<Status, BTreeMap<String, String>>,
 }
@@ -179,7 +181,7 @@ impl Frames {
         let mut flaws = Vec::new();
         let (constructions, mut faults) = Constructions::read(folder)?;
         let mut frames =
-            Self { frames: Vec::new(), triggers: BTreeMap::new(), plover_by_status: folder.toml("plover.toml")? };
+            Self { frames: Vec::new(), triggers: Default::default(), plover_by_status: folder.toml("plover.toml")? };
         for (path, text) in folder.below("frames/").filter(|(path, _)| path.ends_with(".toml")) {
             let name = path.trim_start_matches("frames/").trim_end_matches(".toml");
             match FrameReader::new(name, text, ontology, &constructions).read() {
@@ -197,7 +199,7 @@ impl Frames {
     fn add(&mut self, frame: Frame, items: Vec<Item>) {
         let frame_idx = self.frames.len();
         for Item { kind, head, companions, class_idx } in items {
-            let found = self.triggers.entry((kind, head)).or_default();
+            let found = self.triggers[kind as usize].entry(head).or_default();
             found.push(Trigger { frame_idx, class_idx, companions });
             found.sort_by_key(|trigger| std::cmp::Reverse(trigger.companions.len()));
         }
@@ -216,7 +218,13 @@ impl Frames {
 
     /// What a word may report, the most specific triggers first.
     pub fn triggers(&self, kind: TriggerKind, lemma: &str) -> &[Trigger] {
-        self.triggers.get(&(kind, lemma.to_lowercase())).map_or(&[], Vec::as_slice)
+        let of_kind = &self.triggers[kind as usize];
+        // Most lemmas are in lower case, and are looked up as they are.
+        let found = match lemma.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            true => of_kind.get(lemma),
+            false => of_kind.get(&lemma.to_lowercase()),
+        };
+        found.map_or(&[], Vec::as_slice)
     }
 
     /// Whether a noun alone reports something that happens, rather than somebody's office.
@@ -235,11 +243,13 @@ impl Frames {
 
     /// Every verb that triggers a frame, without its companions.
     pub fn verbs(&self) -> impl Iterator<Item = &str> {
-        self.triggers.keys().filter(|(kind, _)| *kind == TriggerKind::Verb).map(|(_, verb)| verb.as_str())
+        let mut verbs: Vec<_> = self.triggers[TriggerKind::Verb as usize].keys().map(String::as_str).collect();
+        verbs.sort_unstable();
+        verbs.into_iter()
     }
 
     /// Number of lexical items in all frames.
     pub fn item_count(&self) -> usize {
-        self.triggers.values().map(Vec::len).sum()
+        self.triggers.iter().flat_map(FxHashMap::values).map(Vec::len).sum()
     }
 }

@@ -63,7 +63,7 @@ impl Matcher<'_> {
     /// evidence.
     pub fn match_frames(&self, reading: Reading<'_>) -> Vec<Event> {
         let mut events: Vec<Event> = Vec::new();
-        for (sent_idx, parse) in reading.parses.iter().enumerate() {
+        for (sent_idx, parse) in reading.parses.iter().enumerate().filter(|(_, parse)| parse.has_tree()) {
             let tree = Tree::new(parse);
             let clause = Clause::new(reading, sent_idx, Structure::new(&tree, self.english, self.lexicon));
             let told: Vec<_> = (0..tree.len()).flat_map(|word| self.match_word(&clause, word)).collect();

@@ -12,6 +12,7 @@ mod matcher;
 mod occasions;
 mod qualifiers;
 mod reader;
+mod relevance;
 mod status;
 pub mod structure;
 
@@ -20,6 +21,7 @@ pub use constructions::{Constructions, Function, Functions};
 pub use english::Predicates;
 pub use frames::{Example, Frame, Frames, Implied, LexicalClass, Trigger, TriggerKind};
 pub use matcher::{Matcher, Reading};
+pub use relevance::Screen;
 
 use crate::dates::When;
 use crate::entities::EntityId;

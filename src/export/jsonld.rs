@@ -22,7 +22,7 @@ enum Values {
 }
 
 /// Keys of the terms of other vocabularies.
-const KEYS: [(&str, NamedNodeRef<'static>, Values); 22] = [
+const KEYS: [(&str, NamedNodeRef<'static>, Values); 23] = [
     ("label", rdfs::LABEL, Values::Plain),
     ("altLabel", skos::ALT_LABEL, Values::Plain),
     ("sameAs", owl::SAME_AS, Values::Iris),
@@ -31,6 +31,7 @@ const KEYS: [(&str, NamedNodeRef<'static>, Values); 22] = [
     ("source", dcterms::SOURCE, Values::Plain),
     ("creator", dcterms::CREATOR, Values::Plain),
     ("issued", dcterms::ISSUED, Values::Typed(xsd::DATE)),
+    ("isVersionOf", dcterms::IS_VERSION_OF, Values::Iris),
     ("mentions", schema::MENTIONS, Values::Iris),
     ("softwareVersion", schema::SOFTWARE_VERSION, Values::Plain),
     ("factSubject", rdf::SUBJECT, Values::Iris),

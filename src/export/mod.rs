@@ -13,6 +13,7 @@
 //! ```
 
 mod answers;
+mod columns;
 mod dot;
 mod events;
 mod filter;
@@ -31,6 +32,7 @@ mod turtle;
 mod xml;
 
 pub use answers::{AnswerFormat, answer_cells, write_answer};
+pub use columns::{ColumnFormat, Columns, Rows, Table};
 pub use dot::{Clusters, Picture};
 pub use events::{Quote, StatedEvent, StatedFact};
 pub use filter::{Filter, find_documents, find_entity};

@@ -50,13 +50,10 @@ impl Records<'_> {
     /// When `out` cannot be written to.
     pub fn write_mentions(&self, doc: &Document, extraction: &Extraction, out: &mut impl Write) -> Result<()> {
         let story = self.story(doc, extraction);
-        let linked = extraction.mentions.names.iter().zip(&extraction.entities.links);
-        let named = linked.filter(|(mention, _)| mention.form != Form::Phrase);
-        let mut each = named.flat_map(|(mention, links)| links.iter().map(move |&id| (mention, id)));
-        each.try_for_each(|(mention, id)| write_line(&story.mention(mention, id), out))
+        story.linked_mentions().try_for_each(|(mention, id)| write_line(&story.mention(mention, id), out))
     }
 
-    fn story<'s>(&'s self, doc: &'s Document, extraction: &'s Extraction) -> Story<'s> {
+    pub(super) fn story<'s>(&'s self, doc: &'s Document, extraction: &'s Extraction) -> Story<'s> {
         Story { doc, extraction, ontology: self.ontology, iris: self.iris, offsets: CharOffsets::of(&doc.text) }
     }
 }
@@ -79,25 +76,25 @@ struct FactRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct EventRecord<'a> {
-    doc: &'a str,
-    id: String,
-    relation: &'a str,
-    plover: Option<&'a str>,
-    mode: Option<&'a str>,
-    status: &'static str,
-    date: Option<String>,
-    roles: RolesRecord<'a>,
-    value: Option<ValueRecord<'a>>,
-    topic: Option<&'a str>,
-    role: Option<&'a str>,
-    attribution: Option<&'a str>,
-    evidence: Option<QuoteRecord<'a>>,
-    frame: &'a str,
+pub(super) struct EventRecord<'a> {
+    pub(super) doc: &'a str,
+    pub(super) id: String,
+    pub(super) relation: &'a str,
+    pub(super) plover: Option<&'a str>,
+    pub(super) mode: Option<&'a str>,
+    pub(super) status: &'static str,
+    pub(super) date: Option<String>,
+    pub(super) roles: RolesRecord<'a>,
+    pub(super) value: Option<ValueRecord<'a>>,
+    pub(super) topic: Option<&'a str>,
+    pub(super) role: Option<&'a str>,
+    pub(super) attribution: Option<&'a str>,
+    pub(super) evidence: Option<QuoteRecord<'a>>,
+    pub(super) frame: &'a str,
 }
 
 #[derive(Serialize)]
-struct RolesRecord<'a> {
+pub(super) struct RolesRecord<'a> {
     agent: Vec<EntityRecord<'a>>,
     target: Vec<EntityRecord<'a>>,
     object: Vec<EntityRecord<'a>>,
@@ -106,29 +103,29 @@ struct RolesRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct MentionRecord<'a> {
-    doc: &'a str,
-    start: usize,
-    end: usize,
-    text: &'a str,
+pub(super) struct MentionRecord<'a> {
+    pub(super) doc: &'a str,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) text: &'a str,
     #[serde(rename = "type")]
-    class: &'a str,
-    id: String,
-    label: &'a str,
-    found_by: &'a str,
+    pub(super) class: &'a str,
+    pub(super) id: String,
+    pub(super) label: &'a str,
+    pub(super) found_by: &'a str,
 }
 
 #[derive(Serialize)]
-struct EntityRecord<'a> {
-    id: String,
-    label: &'a str,
+pub(super) struct EntityRecord<'a> {
+    pub(super) id: String,
+    pub(super) label: &'a str,
     #[serde(rename = "type")]
-    class: Option<&'a str>,
-    mention: &'a str,
+    pub(super) class: Option<&'a str>,
+    pub(super) mention: &'a str,
 }
 
 #[derive(Serialize)]
-struct ValueRecord<'a> {
+pub(super) struct ValueRecord<'a> {
     text: &'a str,
     amount: serde_json::Value,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -138,17 +135,17 @@ struct ValueRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct QuoteRecord<'a> {
-    text: &'a str,
-    start: usize,
-    end: usize,
+pub(super) struct QuoteRecord<'a> {
+    pub(super) text: &'a str,
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 /// What the records of one document are made of.
-struct Story<'a> {
-    doc: &'a Document,
-    extraction: &'a Extraction,
-    ontology: &'a Ontology,
+pub(super) struct Story<'a> {
+    pub(super) doc: &'a Document,
+    pub(super) extraction: &'a Extraction,
+    pub(super) ontology: &'a Ontology,
     iris: &'a Iris,
     offsets: CharOffsets<'a>,
 }
@@ -173,7 +170,7 @@ impl<'a> Story<'a> {
         }
     }
 
-    fn event(&self, event: &'a Event) -> EventRecord<'a> {
+    pub(super) fn event(&self, event: &'a Event) -> EventRecord<'a> {
         let relation = self.ontology.relation(event.relation);
         let in_role = |role| self.in_role(event, role).collect::<Vec<_>>();
         let roles = RolesRecord {
@@ -201,7 +198,14 @@ impl<'a> Story<'a> {
         }
     }
 
-    fn mention(&self, mention: &Mention, id: EntityId) -> MentionRecord<'a> {
+    /// The mentions that name an entity or point at one, each with what it stands for.
+    pub(super) fn linked_mentions(&self) -> impl Iterator<Item = (&'a Mention, EntityId)> + use<'a> {
+        let linked = self.extraction.mentions.names.iter().zip(&self.extraction.entities.links);
+        let named = linked.filter(|(mention, _)| mention.form != Form::Phrase);
+        named.flat_map(|(mention, links)| links.iter().map(move |&id| (mention, id)))
+    }
+
+    pub(super) fn mention(&self, mention: &Mention, id: EntityId) -> MentionRecord<'a> {
         let entity = self.extraction.entities.entity(id);
         MentionRecord {
             doc: &self.doc.id,
@@ -215,7 +219,7 @@ impl<'a> Story<'a> {
         }
     }
 
-    fn in_role(&self, event: &'a Event, role: Role) -> impl Iterator<Item = EntityRecord<'a>> {
+    pub(super) fn in_role(&self, event: &'a Event, role: Role) -> impl Iterator<Item = EntityRecord<'a>> {
         event.participants.iter().filter(move |who| who.role == role).map(|who| self.participant(who))
     }
 
@@ -230,7 +234,7 @@ impl<'a> Story<'a> {
         }
     }
 
-    fn entity(&self, id: EntityId, mention: Span) -> EntityRecord<'a> {
+    pub(super) fn entity(&self, id: EntityId, mention: Span) -> EntityRecord<'a> {
         let entity = self.extraction.entities.entity(id);
         EntityRecord {
             id: entity_iri(entity, &self.doc.id, self.iris).into_string(),
@@ -240,7 +244,7 @@ impl<'a> Story<'a> {
         }
     }
 
-    fn quote(&self, quote: &Evidence) -> QuoteRecord<'a> {
+    pub(super) fn quote(&self, quote: &Evidence) -> QuoteRecord<'a> {
         QuoteRecord {
             text: quote.span.of(&self.doc.text),
             start: self.offsets.before(quote.span.start),

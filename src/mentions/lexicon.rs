@@ -200,6 +200,40 @@ impl Lexicon {
         self.participants.contains(&lemma) || self.bodies.nouns.contains(&lemma) || self.is_office(&lemma)
     }
 
+    /// Whether a noun may stand for somebody who acts: a participant, or a phrase of a class of its own.
+    pub fn may_act(&self, lemma: &str) -> bool {
+        self.is_participant(lemma) || self.phrase_classes.contains_key(&lemma.to_lowercase())
+    }
+
+    /// How many sentences before its own a word, by its form in lower case and its lemma, may point back to: what "it" and "they"
+    /// mean stands in the last one.
+    pub fn reach_of(&self, form: &str, lemma: &str) -> usize {
+        let Reference { he, she, it, they, counts, country_nouns, leader_nouns, .. } = &self.reference;
+        let far = [he, she].iter().any(|words| words.contains(form))
+            || counts.contains_key(form)
+            || country_nouns.contains(lemma)
+            || leader_nouns.contains(lemma);
+        let near = || it.contains(form) || they.contains(form);
+        if far { 2 } else { usize::from(near()) }
+    }
+
+    /// Whether a title with this word, in lower case, may tell for whom its document speaks: "statement".
+    pub fn tells_issuers(&self, word: &str) -> bool {
+        self.reference.statement_nouns.contains(word)
+    }
+
+    /// Whether some of the words of a sentence, in lower case, may be a date that counts from one told before: "five days later",
+    /// "the next day".
+    pub fn counts_from_told(&self, words: &[String]) -> bool {
+        let Calendar { later, earlier, shifts, story_shifts, units, .. } = &self.calendar;
+        words.windows(2).any(|pair| {
+            let unit = |word: &String| units.get(word);
+            let counted = unit(&pair[0]).is_some() && (later.contains(&pair[1]) || earlier.contains(&pair[1]));
+            let told = story_shifts.contains_key(&pair[0]) && unit(&pair[1]).is_some();
+            counted || told || (shifts.contains_key(&pair[0]) && unit(&pair[1]) == Some(&Unit::Day))
+        })
+    }
+
     /// Whether a word in lower case names a month or a day of the week.
     pub fn is_calendar_word(&self, word: &str) -> bool {
         self.calendar.months.contains_key(word) || self.calendar.weekdays.contains_key(word)

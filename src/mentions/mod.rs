@@ -214,13 +214,17 @@ impl Finder<'_> {
             let unknown = self.find_unknown_names(sent, &known, &tagged, &mut people);
             let offices = self.find_offices(doc, sent, &known);
             let named = [known.clone(), unknown.clone(), offices.clone()].concat();
+            found.names.extend(known);
+            found.names.extend(offices);
+            found.names.extend(unknown);
+            // Of a sentence that was not parsed, only names can be told.
+            if !parses[sent.idx].has_tree() {
+                continue;
+            }
             let dates = self.find_dates(sent, doc.published, &found.dates);
             let values = self.find_values(sent);
             let in_office = InOffice { day: doc.published, names: &decided };
             let phrases = self.find_phrases(sent, &named, &dates, &values, in_office);
-            found.names.extend(known);
-            found.names.extend(offices);
-            found.names.extend(unknown);
             found.names.extend(phrases);
             found.dates.extend(dates);
             found.values.extend(values);

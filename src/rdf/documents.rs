@@ -31,6 +31,13 @@ pub fn document_quads(doc: &Document, extraction: &Extraction, ontology: &Ontolo
     writer.quads
 }
 
+/// What a document that is a copy of another, earlier one says of that.
+pub fn copy_quad(doc_id: &str, original: &str, iris: &Iris) -> Quad {
+    let doc = iris.document(doc_id);
+    let of = iris.document(original);
+    Quad::new(doc.clone(), dcterms::IS_VERSION_OF.into_owned(), of, doc)
+}
+
 /// The entities that an event tells of, in their order. A document mentions many more, of which it says nothing.
 fn told_entities(extraction: &Extraction) -> BTreeSet<EntityId> {
     extraction

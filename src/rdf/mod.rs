@@ -26,7 +26,7 @@ pub mod vocab;
 
 pub use background::{Background, Known};
 pub use dates::date_literal;
-pub use documents::{document_quads, entity_iri, event_iri, fact_iri, participant_iri};
+pub use documents::{copy_quad, document_quads, entity_iri, event_iri, fact_iri, participant_iri};
 pub use iris::{DEFAULT_BASE, Iris, SharedGraph, abbreviate, ontology_term, wikidata_item};
 pub use offsets::CharOffsets;
 pub use provenance::{Made, provenance_quads};

@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use chancery::rdf::{Iris, Made, provenance_quads};
-//! let made = Made { at: 1_480_000_000, version: "0.1.0".to_owned() };
+//! let made = Made::new(1_480_000_000, "0.1.0");
 //! let quads = provenance_quads("2016/visit", &made, &Iris::default());
 //! assert!(quads.iter().any(|quad| quad.object.to_string().starts_with("\"2016-11-24T15:06:40Z\"")));
 //! ```
@@ -22,9 +22,31 @@ pub struct Made {
     pub at: i64,
     /// The version of the program; empty where nobody told, as of quads that another tool made.
     pub version: String,
+    /// A fingerprint of the document and of the knowledge that it was read with; empty where nobody told.
+    pub digest: String,
+    /// The document that this one is a copy of.
+    pub copy_of: Option<String>,
 }
 
 impl Made {
+    /// A reading at a time by a version, of which no more is known.
+    pub fn new(at: i64, version: &str) -> Self {
+        Self { at, version: version.to_owned(), ..Self::default() }
+    }
+
+    /// All but the time on some lines, as a store keeps it: version, fingerprint, what is copied.
+    pub fn write_lines(&self) -> String {
+        let lines = [self.version.as_str(), &self.digest, self.copy_of.as_deref().unwrap_or_default()];
+        lines.join("\n").trim_end_matches('\n').to_owned()
+    }
+
+    /// What [`write_lines`](Self::write_lines) wrote.
+    pub fn read_lines(at: i64, lines: &str) -> Self {
+        let mut lines = lines.splitn(3, '\n').map(str::to_owned);
+        let mut next = || lines.next().unwrap_or_default();
+        Self { at, version: next(), digest: next(), copy_of: Some(next()).filter(|id| !id.is_empty()) }
+    }
+
     /// The time as `xsd:dateTime` in UTC; `None` for one that no calendar has.
     pub fn date_time(&self) -> Option<String> {
         jiff::Timestamp::from_second(self.at).ok().map(|time| time.to_string())

@@ -58,6 +58,7 @@ terms! {
     /// Dublin Core terms: what is known of a document.
     dcterms "http://purl.org/dc/terms/" {
         IDENTIFIER "identifier" TITLE "title" SOURCE "source" CREATOR "creator" ISSUED "issued"
+        IS_VERSION_OF "isVersionOf"
     }
 }
 terms! {

@@ -5,10 +5,13 @@
 //!
 //! ```text
 //! header  "CHANCERY"  version u32  base's length u32  base  checksum of all before
-//! frame   "CHFR"  kind u8  id's length u32  program's length u32  N-Quads' length u32  packed length u32
+//! frame   "CHFR"  kind u8  id's length u32  making's length u32  N-Quads' length u32  packed length u32
 //!         seconds since 1970 i64  checksum of the frame so far
-//!         id  version of the program  packed N-Quads  checksum of these three
+//!         id  how it was made  packed N-Quads  checksum of these three
 //! ```
+//!
+//! How it was made: the version of the program, and on further lines the fingerprint of what was read, and the id of the document
+//! that this one is a copy of, where they are known.
 //!
 //! A process that dies while it appends leaves a frame that is cut off. So a frame that does not check is a torn tail when
 //! no good frame follows, and damage when one does.
@@ -83,11 +86,12 @@ impl Frame {
     }
 
     pub(super) fn bytes(&self) -> Vec<u8> {
-        let body = [self.doc_id.as_bytes(), self.made.version.as_bytes(), &self.packed];
+        let made = self.made.write_lines();
+        let body = [self.doc_id.as_bytes(), made.as_bytes(), &self.packed];
         let mut bytes = Vec::with_capacity(FRAME_HEAD + body.iter().map(|part| part.len()).sum::<usize>() + CHECKSUM);
         bytes.extend_from_slice(MARK);
         bytes.push(u8::from(self.kind == Kind::Removed));
-        for len in [self.doc_id.len(), self.made.version.len(), self.length, self.packed.len()] {
+        for len in [self.doc_id.len(), made.len(), self.length, self.packed.len()] {
             bytes.extend_from_slice(&length(len));
         }
         bytes.extend_from_slice(&self.made.at.to_le_bytes());
@@ -229,7 +233,7 @@ fn read_place(file: &[u8], start: usize) -> Option<Place> {
     let doc_id = text(body_start..body_start + lengths.id)?;
     let version = text(body_start + lengths.id..packed.start)?;
     let at = i64::from_le_bytes(file.get(head_end - 8..head_end)?.try_into().ok()?);
-    Some(Place { kind, doc_id, made: Made { at, version }, bytes: start..packed.end + CHECKSUM })
+    Some(Place { kind, doc_id, made: Made::read_lines(at, &version), bytes: start..packed.end + CHECKSUM })
 }
 
 fn good_frame_follows(file: &[u8], after: usize) -> bool {

@@ -131,16 +131,24 @@ impl Store {
         self.append(&Frame::of(doc_id, quads))
     }
 
-    /// The same with quads that were packed before, perhaps on another thread. A document that says the same as before is not
-    /// written again, and stays made when it was made first.
+    /// The same with quads that were packed before, perhaps on another thread. A document that says the same as before stays made
+    /// when it was made first, and is not written again unless its fingerprint is another.
     ///
     /// # Errors
     /// As [`replace_document`](Self::replace_document).
     pub fn append(&mut self, frame: &Frame) -> Result<()> {
-        let before = self.documents.get(frame.doc_id()).and_then(|(range, _)| self.frame(range).ok());
-        if before.is_some_and(|bytes| frame.says_the_same(&bytes)) {
+        let before = self.documents.get(frame.doc_id()).and_then(|(range, made)| Some((self.frame(range).ok()?, made)));
+        let before = before.filter(|(bytes, _)| frame.says_the_same(bytes)).map(|(_, made)| made.clone());
+        let Some(before) = before else { return self.put(frame) };
+        let made = frame.how_made();
+        if made.digest == before.digest {
             return Ok(());
         }
+        let made = Made { digest: made.digest.clone(), copy_of: made.copy_of.clone(), ..before };
+        self.put(&frame.clone().made(made))
+    }
+
+    fn put(&mut self, frame: &Frame) -> Result<()> {
         let range = self.write(frame)?;
         self.documents.insert(frame.doc_id().to_owned(), (range, frame.how_made().clone()));
         Ok(())

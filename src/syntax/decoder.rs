@@ -3,7 +3,7 @@
 //! All sentences of a batch advance together, so that the scores of a step are one matrix product.
 
 use super::labels::Deprel;
-use super::matrix::{Matrix, add, find_greatest, multiply};
+use super::matrix::{Matrix, add, find_greatest};
 use super::network::{Batch, HIDDEN, Network};
 use super::transitions::{ACTIONS, Choice, EXTRAS, Filler, LABELS, SLOTS, State, Transition};
 use pulp::Arch;
@@ -80,8 +80,7 @@ impl Decoder {
         sources.clear();
         sources.extend(undecided.iter().map(|s| Sources::of(&states[*s], batch.sentences[*s].0, batch.rows)));
         fill_hidden(network, sources, slots, hidden);
-        scores.resize(hidden.rows(), ACTIONS);
-        multiply(&hidden.data, &network.output.weight.data, HIDDEN, 0.0, &mut scores.data);
+        network.output.multiply(hidden, scores);
         Arch::new().dispatch(|| {
             for row in scores.data.chunks_exact_mut(ACTIONS) {
                 add(row, &network.output.bias.data);

@@ -21,6 +21,7 @@ pub mod model;
 pub mod morphology;
 pub mod names;
 pub mod network;
+pub mod panels;
 mod parser;
 pub mod transitions;
 mod tree;
@@ -38,6 +39,13 @@ use compact_str::CompactString;
 pub struct Parse {
     /// One word a token, in order.
     pub words: Vec<Word>,
+}
+
+impl Parse {
+    /// Whether heads and relations were looked for. Where not, the words have lemma and part of speech alone.
+    pub fn has_tree(&self) -> bool {
+        self.words.iter().any(|word| word.deprel == Deprel::Root)
+    }
 }
 
 /// What the parser says of one token.

@@ -177,5 +177,6 @@ fn read_network(tags: usize, weights: &[Quantised], biases: &[Vec<f32>]) -> Resu
         }
         matrix.data.copy_from_slice(bias);
     }
+    network.lay_out();
     Ok(network)
 }

@@ -75,6 +75,11 @@ pub struct NameTagger {
 }
 
 impl NameTagger {
+    /// The checksum of the model that is compiled into the program, as its file beside it tells it.
+    pub fn checksum() -> &'static str {
+        include_str!("../../models/names.model.sha256")
+    }
+
     /// The tagger whose model is compiled into the program.
     ///
     /// # Errors

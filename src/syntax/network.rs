@@ -7,6 +7,7 @@
 //! parser is a sum of one vector a slot, which is computed once a token (Chen, Manning 2014).
 
 use super::matrix::{Matrix, add, add_to_rows, multiply};
+use super::panels::{Panels, multiply_by};
 use super::transitions::{ACTIONS, EXTRA_ROWS, SLOTS};
 use pulp::Arch;
 
@@ -27,17 +28,29 @@ pub struct Affine {
     pub weight: Matrix,
     /// Added to every row of the product.
     pub bias: Matrix,
+    /// The weights laid out for fast products, where that was done.
+    panels: Option<Panels>,
 }
 
 impl Affine {
     fn zeros(rows: usize, cols: usize) -> Self {
-        Self { weight: Matrix::zeros(rows, cols), bias: Matrix::zeros(1, cols) }
+        Self { weight: Matrix::zeros(rows, cols), bias: Matrix::zeros(1, cols), panels: None }
+    }
+
+    /// `out = x · weight`.
+    pub fn multiply(&self, x: &Matrix, out: &mut Matrix) {
+        out.resize(x.rows(), self.weight.cols);
+        multiply_by(self.panels.as_ref(), &self.weight, x, &mut out.data);
+    }
+
+    /// Lays the weights out for products with `inner` rows of them at a time.
+    fn lay_out(&mut self, inner: usize) {
+        self.panels = Panels::lay_out(&self.weight, inner);
     }
 
     /// `out = x · weight + bias`.
     pub fn apply(&self, x: &Matrix, out: &mut Matrix) {
-        out.resize(x.rows(), self.weight.cols);
-        multiply(&x.data, &self.weight.data, x.cols, 0.0, &mut out.data);
+        self.multiply(x, out);
         add_to_rows(out, &self.bias.data);
     }
 }
@@ -74,6 +87,7 @@ pub struct Network {
     pub hidden_bias: Matrix,
     /// Scores of the transitions.
     pub output: Affine,
+    slot_panels: Option<Panels>,
 }
 
 impl Network {
@@ -92,11 +106,32 @@ impl Network {
             extras: Matrix::zeros(EXTRA_ROWS, HIDDEN),
             hidden_bias: Matrix::zeros(1, HIDDEN),
             output: Affine::zeros(HIDDEN, ACTIONS),
+            slot_panels: None,
         }
     }
 
-    /// Every matrix and bias, in the order of the model file.
+    /// Lays out all weights for fast products, once they are what they will be.
+    pub fn lay_out(&mut self) {
+        self.projection.lay_out(INPUT);
+        for layer in self.lower.iter_mut().chain(&mut self.upper) {
+            let (Layer::Convolution(affine) | Layer::Recurrence(affine)) = layer;
+            affine.lay_out(DIM);
+        }
+        self.tags.lay_out(DIM);
+        self.output.lay_out(HIDDEN);
+        self.slot_panels = Panels::lay_out(&self.slots, DIM);
+    }
+
+    /// Every matrix and bias, in the order of the model file. What was laid out of them is forgotten.
     pub fn matrices_mut(&mut self) -> Vec<&mut Matrix> {
+        self.slot_panels = None;
+        for affine in [&mut self.projection, &mut self.tags, &mut self.output] {
+            affine.panels = None;
+        }
+        for layer in self.lower.iter_mut().chain(&mut self.upper) {
+            let (Layer::Convolution(affine) | Layer::Recurrence(affine)) = layer;
+            affine.panels = None;
+        }
         let mut all = vec![&mut self.projection.weight, &mut self.projection.bias];
         for layer in self.lower.iter_mut().chain(&mut self.upper) {
             let (Layer::Convolution(affine) | Layer::Recurrence(affine)) = layer;
@@ -125,6 +160,18 @@ impl Network {
         self.tags.apply(&trace.layers[self.lower.len()], &mut trace.tag_scores);
     }
 
+    /// The output of the lower layers, a row a token.
+    pub fn lower_output<'t>(&self, trace: &'t Trace) -> Option<&'t Matrix> {
+        trace.layers.get(self.lower.len())
+    }
+
+    /// The same of a new batch, to be filled: the upper layers then run as if the lower had run before.
+    pub fn refill_lower_output<'t>(&self, batch: &Batch, trace: &'t mut Trace) -> &'t mut Matrix {
+        let output = &mut trace.layers[self.lower.len()];
+        output.resize(batch.rows, DIM);
+        output
+    }
+
     /// Runs the upper layers, given the tag of every row (padding's is ignored).
     pub fn run_upper(&self, batch: &Batch, tags: &[u16], trace: &mut Trace) {
         let base = self.lower.len() + 1;
@@ -142,9 +189,13 @@ impl Network {
     /// Fills `out` with each row's contributions to the hidden layer, and two more rows: an absent token's, the root's.
     pub fn fill_slots(&self, trace: &Trace, out: &mut Matrix) {
         let Some(top) = trace.layers.last() else { return };
-        out.resize(top.rows() + 2, SLOTS * HIDDEN);
-        let (tokens, special) = out.data.split_at_mut(top.rows() * SLOTS * HIDDEN);
-        multiply(&top.data, &self.slots.data, DIM, 0.0, tokens);
+        // It is by far the largest of all buffers, and need not be cleared when it grows again.
+        if out.rows() < top.rows() + 2 || out.cols != SLOTS * HIDDEN {
+            out.resize(top.rows() + 2, SLOTS * HIDDEN);
+        }
+        let (tokens, rest) = out.data.split_at_mut(top.rows() * SLOTS * HIDDEN);
+        let special = &mut rest[..self.special.data.len()];
+        multiply_by(self.slot_panels.as_ref(), &self.slots, top, tokens);
         special.copy_from_slice(&self.special.data);
     }
 }
@@ -223,8 +274,11 @@ fn convolve(affine: &Affine, x: &Matrix, out: &mut Matrix) {
     let inner = x.rows().saturating_sub(2);
     let target = &mut out.data[DIM..(1 + inner) * DIM];
     for (offset, weight) in affine.weight.data.chunks_exact(DIM * DIM).enumerate() {
-        let beta = if offset == 0 { 0.0 } else { 1.0 };
-        multiply(&x.data[offset * DIM..(offset + inner) * DIM], weight, DIM, beta, target);
+        let rows = &x.data[offset * DIM..(offset + inner) * DIM];
+        match &affine.panels {
+            Some(panels) => panels.multiply(offset, rows, offset > 0, target),
+            None => multiply(rows, weight, DIM, if offset == 0 { 0.0 } else { 1.0 }, target),
+        }
     }
 }
 

@@ -3,10 +3,10 @@
 use super::decoder::Decoder;
 use super::features::write_word_key;
 use super::inflections::Inflections;
-use super::labels::{Upos, Xpos};
+use super::labels::{Deprel, Upos, Xpos};
 use super::matrix::{Matrix, find_greatest};
 use super::model::Model;
-use super::network::{Batch, INPUT, Trace};
+use super::network::{Batch, DIM, INPUT, Trace};
 use super::{Parse, Word};
 use crate::error::Result;
 use crate::sentences::Sentence;
@@ -18,6 +18,8 @@ static COMPILED: &[u8] = include_bytes!("../../models/english.model");
 
 /// Tokens, with one more for each sentence, that are encoded at once: enough for efficient products, few enough for the cache.
 const BATCH_ROWS: usize = 512;
+/// Tokens of a document that are tagged before those of them are parsed that have to be; bounds what is kept of a long document.
+const SEGMENT_TOKENS: usize = 8192;
 /// Added to the scores of the tags of proper nouns inside a known name; strong evidence for another tag ("United") outweighs it.
 const NAME_BONUS: f32 = 4.0;
 
@@ -52,6 +54,11 @@ impl Parser {
         Self::from_bytes(COMPILED)
     }
 
+    /// The checksum of the model that is compiled into the program, as its file beside it tells it.
+    pub fn checksum() -> &'static str {
+        include_str!("../../models/english.model.sha256")
+    }
+
     /// The parser of a model file's bytes.
     ///
     /// # Errors
@@ -78,11 +85,8 @@ impl Parser {
     /// Parses sentences given by the forms of their tokens, and whether each is part of a known name (missing ones are not).
     pub fn parse_forms(&self, sentences: &[Vec<&str>], named: &[Vec<bool>]) -> Vec<Parse> {
         let mut parses = vec![Parse { words: Vec::new() }; sentences.len()];
-        let network = &self.model.network;
-        self.run_batches(sentences, named, |idxs, work| {
-            network.run_upper(&work.batch, &work.tags, &mut work.trace);
-            network.fill_slots(&work.trace, &mut work.slots);
-            work.decoder.decode(network, &work.batch, &work.slots);
+        self.run_batches(sentences, named, &mut Workspace::default(), |idxs, work| {
+            self.parse_batch(work);
             for (sentence, idx) in idxs.iter().enumerate() {
                 parses[*idx] = self.read_parse(&sentences[*idx], sentence, work);
             }
@@ -90,11 +94,105 @@ impl Parser {
         parses
     }
 
+    /// Parses those sentences of a text of which `wanted` says so, given some sentences on end and what is known of their
+    /// words: lemma and part of speech. All others have no tree. `names` are as in [`Parser::parse`].
+    pub fn parse_some(
+        &self,
+        text: &str,
+        sentences: &[Sentence],
+        names: &[Span],
+        mut wanted: impl FnMut(&[Sentence], &[Parse]) -> Vec<bool>,
+    ) -> Vec<Parse> {
+        let mut parses = Vec::with_capacity(sentences.len());
+        let mut work = Workspace::default();
+        while parses.len() < sentences.len() {
+            let rest = &sentences[parses.len()..];
+            let mut tokens = 0;
+            let fitting = rest.iter().take_while(|sentence| {
+                tokens += sentence.tokens.len();
+                tokens <= SEGMENT_TOKENS
+            });
+            let segment = &rest[..fitting.count().max(1)];
+            let input = Input::of(text, segment, names);
+            let mut tagged = self.tag_segment(&input, &mut work);
+            let wanted = wanted(segment, &tagged.parses);
+            self.parse_segment(&mut tagged, &wanted, &mut work);
+            parses.extend(tagged.parses);
+        }
+        parses
+    }
+
+    /// Lemmas and parts of speech of some sentences, and what the upper layers go on from.
+    fn tag_segment(&self, input: &Input<'_>, work: &mut Workspace) -> Tagged {
+        let lengths = input.forms.iter().map(Vec::len);
+        let starts: Vec<usize> = lengths.scan(0, |next, len| Some(std::mem::replace(next, *next + len))).collect();
+        let tokens = input.forms.iter().map(Vec::len).sum();
+        let mut tagged = Tagged {
+            parses: vec![Parse { words: Vec::new() }; starts.len()],
+            starts,
+            tags: vec![0; tokens],
+            lower: Matrix::zeros(tokens, DIM),
+        };
+        self.run_batches(&input.forms, &input.named, work, |idxs, work| {
+            let Some(lower) = self.model.network.lower_output(&work.trace) else { return };
+            for (idx, &(row, len)) in idxs.iter().zip(&work.batch.sentences) {
+                let start = tagged.starts[*idx];
+                tagged.tags[start..start + len].copy_from_slice(&work.tags[row..row + len]);
+                tagged.lower.data[start * DIM..(start + len) * DIM]
+                    .copy_from_slice(&lower.data[row * DIM..(row + len) * DIM]);
+            }
+            for (sentence, idx) in idxs.iter().enumerate() {
+                let (start, _) = work.batch.sentences[sentence];
+                let words = input.forms[*idx].iter().enumerate();
+                let words = words.map(|(at, form)| self.word(form, work.tags[start + at], &mut work.key));
+                tagged.parses[*idx] = Parse { words: words.collect() };
+            }
+        });
+        tagged
+    }
+
+    /// Adds heads and relations to the sentences that are wanted.
+    fn parse_segment(&self, tagged: &mut Tagged, wanted: &[bool], work: &mut Workspace) {
+        let network = &self.model.network;
+        let Tagged { parses, starts, tags, lower } = tagged;
+        let mut order: Vec<usize> = (0..parses.len()).filter(|idx| wanted.get(*idx) == Some(&true)).collect();
+        order.sort_by_key(|idx| parses[*idx].words.len());
+        let mut rest = order.as_slice();
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at(fill_batch(rest, |idx| parses[idx].words.len()));
+            work.batch.lay_out(now.iter().map(|idx| parses[*idx].words.len()));
+            work.tags.clear();
+            work.tags.resize(work.batch.rows, 0);
+            let output = network.refill_lower_output(&work.batch, &mut work.trace);
+            for (idx, &(row, len)) in now.iter().zip(&work.batch.sentences) {
+                let start = starts[*idx];
+                work.tags[row..row + len].copy_from_slice(&tags[start..start + len]);
+                output.data[row * DIM..(row + len) * DIM]
+                    .copy_from_slice(&lower.data[start * DIM..(start + len) * DIM]);
+            }
+            self.parse_batch(work);
+            for (state, idx) in work.decoder.states.iter().zip(now) {
+                for (at, word) in parses[*idx].words.iter_mut().enumerate() {
+                    (word.head, word.deprel) = (state.head(at), state.label(at));
+                }
+            }
+            rest = later;
+        }
+    }
+
+    /// Runs the upper layers and the decoder over a batch whose lower layers have run and whose tags are known.
+    fn parse_batch(&self, work: &mut Workspace) {
+        let network = &self.model.network;
+        network.run_upper(&work.batch, &work.tags, &mut work.trace);
+        network.fill_slots(&work.trace, &mut work.slots);
+        work.decoder.decode(network, &work.batch, &work.slots);
+    }
+
     /// Tags the tokens of sentences, as [`Parser::parse`] does, without parsing them.
     pub fn tag(&self, text: &str, sentences: &[Sentence], names: &[Span]) -> Vec<Vec<(Upos, Xpos)>> {
         let input = Input::of(text, sentences, names);
         let mut tags = vec![Vec::new(); sentences.len()];
-        self.run_batches(&input.forms, &input.named, |idxs, work| {
+        self.run_batches(&input.forms, &input.named, &mut Workspace::default(), |idxs, work| {
             for ((start, len), idx) in work.batch.sentences.iter().zip(idxs) {
                 tags[*idx] =
                     work.tags[*start..start + len].iter().map(|tag| self.model.tags[usize::from(*tag)]).collect();
@@ -108,17 +206,17 @@ impl Parser {
         &self,
         sentences: &[Vec<&str>],
         named: &[Vec<bool>],
+        work: &mut Workspace,
         mut finish: impl FnMut(&[usize], &mut Workspace),
     ) {
-        let mut work = Workspace::default();
         let mut order: Vec<usize> = (0..sentences.len()).collect();
         // Sentences of like length finish together, which keeps the products of the last steps wide.
         order.sort_by_key(|idx| sentences[*idx].len());
         let mut rest = order.as_slice();
         while !rest.is_empty() {
             let (now, later) = rest.split_at(fill_batch(rest, |idx| sentences[idx].len()));
-            self.tag_batch(now, sentences, named, &mut work);
-            finish(now, &mut work);
+            self.tag_batch(now, sentences, named, work);
+            finish(now, work);
             rest = later;
         }
     }
@@ -169,14 +267,32 @@ impl Parser {
         let (start, _) = work.batch.sentences[sentence];
         let state = &work.decoder.states[sentence];
         let words = forms.iter().enumerate().map(|(idx, form)| {
-            let (upos, xpos): (Upos, Xpos) = self.model.tags[usize::from(work.tags[start + idx])];
-            let lemma = self.model.lemmatiser.find(form, upos, xpos, &mut work.key);
-            let known = self.inflections.lemma(form, &lemma).filter(|_| upos == Upos::Verb);
-            let lemma = known.map_or(lemma, CompactString::from);
-            Word { lemma, upos, xpos, head: state.head(idx), deprel: state.label(idx) }
+            let word = self.word(form, work.tags[start + idx], &mut work.key);
+            Word { head: state.head(idx), deprel: state.label(idx), ..word }
         });
         Parse { words: words.collect() }
     }
+
+    /// What the tag of a token tells of it; its head is not known.
+    fn word(&self, form: &str, tag: u16, key: &mut String) -> Word {
+        let (upos, xpos): (Upos, Xpos) = self.model.tags[usize::from(tag)];
+        let lemma = self.model.lemmatiser.find(form, upos, xpos, key);
+        let known = self.inflections.lemma(form, &lemma).filter(|_| upos == Upos::Verb);
+        let lemma = known.map_or(lemma, CompactString::from);
+        Word { lemma, upos, xpos, head: None, deprel: Deprel::Dep }
+    }
+}
+
+/// Some sentences that are tagged and not yet parsed.
+struct Tagged {
+    /// One a sentence, without trees.
+    parses: Vec<Parse>,
+    /// First token of each sentence.
+    starts: Vec<usize>,
+    /// Tag of each token.
+    tags: Vec<u16>,
+    /// What the upper layers go on from, a row a token.
+    lower: Matrix,
 }
 
 /// The tokens of a document's sentences.

@@ -53,11 +53,11 @@ fn extract(
     let extractor = knowledge::extractor(global)?;
     let iris = global.base.clone().unwrap_or_default();
     let records = Records { ontology: &extractor.knowledge().ontology, iris: &iris };
-    let console = console.with_progress();
+    let console = console.with_progress(None);
     let (mut run, mut read) = (Vec::new(), BTreeSet::new());
     let work = |doc: &Document| {
         let mut lines = Vec::new();
-        records.write_facts(doc, &extractor.extract(doc), &mut lines).map(|()| lines)
+        records.write_facts(doc, &extractor.extract_events(doc), &mut lines).map(|()| lines)
     };
     let tally = for_each_document(inputs, &Cleaner::load(folder)?, global.jobs, &console, work, |doc, lines| {
         read.insert(doc.id.clone());
