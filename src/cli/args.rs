@@ -1,9 +1,9 @@
 //! The command line as clap reads it: what may be said, and the help that teaches it.
 
 use super::examples;
+use super::input_args::{Inputs, Watch};
 use super::network_args::{CommunityArgs, PathArgs, RankArgs, RankBy};
 use crate::dates::CalendarDate;
-use crate::documents::{self, Fields};
 use crate::events::Status;
 use crate::export::{Clusters, Filter, Picture, Settings};
 use crate::rdf::Iris;
@@ -77,62 +77,6 @@ pub struct StoreArgs {
     /// The store, a single file
     #[arg(long, short, value_name = "PATH", default_value = "chancery.store")]
     pub store: PathBuf,
-}
-
-/// What to read.
-#[derive(Debug, Clone, Args)]
-pub struct Inputs {
-    /// Files, folders of them (read recursively), or - for standard input
-    ///
-    /// Read are plain text (.txt, in any encoding), Markdown (.md), web pages (.html), JSON Lines (.jsonl), CSV (.csv, .tsv),
-    /// Parquet (.parquet), RSS and Atom (.rss, .atom, .xml), web archives (.warc, .arc), where chancery was built with the feature
-    /// pdf also PDF (.pdf), and all of them in .gz, .zst, .bz2, .zip and .tar. What the bytes say beyond doubt overrules the name.
-    #[arg(required = true, value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
-    /// How the files are read.
-    #[command(flatten)]
-    pub how: How,
-}
-
-/// How files are read.
-#[derive(Debug, Clone, Default, Args)]
-pub struct How {
-    /// Take a part of the documents from a field of this name, in JSON Lines, CSV and Parquet: text, id, title, published, source
-    /// or author; may be given several times
-    #[arg(long, value_name = "PART=FIELD", value_parser = field)]
-    pub field: Vec<String>,
-    /// Read documents in other languages than English, too; they are skipped otherwise
-    #[arg(long)]
-    pub any_language: bool,
-}
-
-impl How {
-    /// The same for a reader of documents.
-    ///
-    /// # Errors
-    /// When a field is no field.
-    pub fn settings(&self) -> crate::error::Result<documents::Settings> {
-        let mut settings = documents::Settings { any_language: self.any_language, ..Default::default() };
-        self.field.iter().try_for_each(|field| settings.fields.assign(field))?;
-        Ok(settings)
-    }
-}
-
-/// Reads the value of `--field`.
-fn field(text: &str) -> std::result::Result<String, String> {
-    Fields::default().assign(text).map_err(|error| error.to_string())?;
-    Ok(text.to_owned())
-}
-
-/// What to tell of a run.
-#[derive(Debug, Clone, Default, Args)]
-pub struct Watch {
-    /// Write what was done and what failed to this file, as JSON
-    #[arg(long, value_name = "FILE")]
-    pub report: Option<PathBuf>,
-    /// Stop at the first input that cannot be read
-    #[arg(long)]
-    pub strict: bool,
 }
 
 /// What to do.

@@ -1,7 +1,8 @@
 //! `chancery build`: inputs in, a store with what they say out.
 
-use super::args::{Global, Inputs, Watch};
+use super::args::Global;
 use super::console::Console;
+use super::input_args::{Inputs, Watch};
 use super::page::counted;
 use super::reading::watch_each_document;
 use super::report::{Report, Run, Told};

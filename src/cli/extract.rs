@@ -1,7 +1,8 @@
 //! `chancery extract`: inputs in, what they say on standard output or as tables in a folder, without a store.
 
-use super::args::{ExtractFormat, Global, Inputs, TableArgs, TableName, Watch};
+use super::args::{ExtractFormat, Global, TableArgs, TableName};
 use super::console::{Console, cannot_print};
+use super::input_args::{Inputs, Watch};
 use super::reading::watch_each_document;
 use super::report::{Run, Told};
 use super::{Outcome, knowledge};

@@ -1,7 +1,8 @@
 //! `chancery gaps`: inputs in; the names and ways of saying things that are best taught next, out.
 
-use super::args::{Global, Inputs};
+use super::args::Global;
 use super::console::{Console, cannot_print};
+use super::input_args::Inputs;
 use super::page::{self, FAINT, STRONG, TERM};
 use super::reading::for_each_document;
 use super::{Outcome, knowledge};

@@ -19,6 +19,7 @@ mod gaps;
 mod knowledge;
 mod page;
 mod network;
+pub mod input_args;
 pub mod network_args;
 mod parse;
 mod pipeline;

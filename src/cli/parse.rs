@@ -1,7 +1,8 @@
 //! `chancery parse`: inputs in, their syntax as CoNLL-U on standard output.
 
-use super::args::{Global, Inputs};
+use super::args::Global;
 use super::console::{Console, cannot_print};
+use super::input_args::Inputs;
 use super::reading::for_each_document;
 use super::{Outcome, knowledge};
 use crate::documents::{Cleaner, Document};

@@ -1,7 +1,7 @@
 //! Inputs in; every document, worked on in parallel and handed over in the order of the input, out.
 
-use super::args::{Inputs, Watch};
 use super::console::Console;
+use super::input_args::{Inputs, Watch};
 use super::page::counted;
 use super::pipeline::for_each_in_order;
 use super::report::{Run, Told};
@@ -51,17 +51,22 @@ pub(super) fn watch_each_document<T: Send>(
     let reader = Reader::new(cleaner.clone(), inputs.how.settings()?);
     let mut register = Register::default();
     let understand = |raw: Raw| reader.understand(raw).map(|found| (found.document().map(&work), found));
-    for_each_in_order(reader.find(&inputs.inputs), jobs, |raw: Result<Raw>| raw.and_then(understand), |item| {
-        match item.and_then(|(result, found)| Ok(result.zip(register.admit(found)?))) {
-            Ok(Some((result, doc))) => {
-                let told = take(&doc, result)?;
-                run.add(doc.text.len(), told, console);
+    for_each_in_order(
+        reader.find(&inputs.inputs),
+        jobs,
+        |raw: Result<Raw>| raw.and_then(understand),
+        |item| {
+            match item.and_then(|(result, found)| Ok(result.zip(register.admit(found)?))) {
+                Ok(Some((result, doc))) => {
+                    let told = take(&doc, result)?;
+                    run.add(doc.text.len(), told, console);
+                }
+                Ok(None) => {}
+                Err(error) => run.fail(error, console)?,
             }
-            Ok(None) => {}
-            Err(error) => run.fail(error, console)?,
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     tell_skipped(&register, console);
     Ok(())
 }

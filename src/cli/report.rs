@@ -1,7 +1,7 @@
 //! What a run did: documents, facts and failures as they come in; a summary for a person and a report for a program out.
 
-use super::args::Watch;
 use super::console::Console;
+use super::input_args::Watch;
 use super::page::counted;
 use crate::error::{Error, Result};
 use crate::ontology::Ontology;

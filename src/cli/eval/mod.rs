@@ -2,8 +2,9 @@
 
 mod report;
 
-use super::args::{EvalArgs, Global, Inputs};
+use super::args::{EvalArgs, Global};
 use super::console::{Console, cannot_print};
+use super::input_args::Inputs;
 use super::page::counted;
 use super::reading::for_each_document;
 use super::{Outcome, knowledge};
