@@ -11,6 +11,7 @@ mod names;
 mod neighbours;
 mod phrases;
 mod relative;
+mod surroundings;
 mod tagging;
 mod unknown;
 mod values;
