@@ -151,7 +151,11 @@ impl Finder<'_> {
         let seat = of_kind(NameKind::Seat).next();
         let name = of_kind(NameKind::Name).next();
         let plain = match (seat, name) {
-            (Some(seat), Some(_)) if !self.is_location(sent, head) && !self.is_in_place(sent, tokens, head) => {
+            (Some(seat), Some(_))
+                if !self.is_location(sent, head)
+                    && !self.is_in_place(sent, tokens, head)
+                    && !self.is_among_towns(setting, sent, head) =>
+            {
                 Some(seat)
             }
             (seat, name) => name.or(seat),
@@ -272,7 +276,8 @@ impl Finder<'_> {
         let locative = |case: usize| reference.locative_prepositions.contains(&tree.lemma(case).to_lowercase());
         let object = tree.deprel(at) == Deprel::Obj
             && tree.head(at).is_some_and(|verb| reference.locative_verbs.contains(tree.lemma(verb)));
-        let of_noun = tree.deprel(at) == Deprel::Compound || tree.deprel(at) == Deprel::Root;
+        let is_predicate = tree.children_by(at, &[Deprel::Cop]).next().is_some();
+        let of_noun = tree.deprel(at) == Deprel::Compound || tree.deprel(at) == Deprel::Root || is_predicate;
         object || of_noun || [at, head].iter().any(|&word| tree.children_by(word, &[Deprel::Case]).any(locative))
     }
 
