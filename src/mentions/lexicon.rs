@@ -66,7 +66,27 @@ pub(super) struct Naming {
     pub before_languages: BTreeSet<String>,
     pub given_names: BTreeSet<String>,
     pub links: BTreeSet<String>,
+    pub named_by_others: BTreeSet<String>,
+    pub company_forms: BTreeSet<String>,
+    pub verbs_of_languages: BTreeSet<String>,
+    pub languages: BTreeSet<String>,
+    pub calling_verbs: BTreeSet<String>,
+    pub calling_links: BTreeSet<String>,
+    pub campus_links: BTreeSet<String>,
+    pub loose_titles: BTreeSet<String>,
+    pub signs_of_states: BTreeSet<String>,
+    pub sports: Sports,
     pub states_behind_towns: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// Words of sport, and how many of them make a document one of sport.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sports {
+    pub least: usize,
+    pub of_thousand: usize,
+    pub nations: BTreeSet<String>,
+    pub words: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

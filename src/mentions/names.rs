@@ -1,6 +1,7 @@
 //! Candidates of the gazetteer in; which of them are names here, and of what, out.
 
 use super::neighbours::Known;
+use super::surroundings::{Countries, is_in_address};
 use super::{Finder, Form, Mention, Sent};
 use crate::documents::Document;
 use crate::gazetteer::{Candidate, Entry, EntryId, NameKind, Office, Reading};
@@ -17,9 +18,9 @@ const SHORT_SURNAME: usize = 3;
 const MANY_PLACES: usize = 3;
 
 /// What is known of a document when its candidates are decided.
-struct Setting<'d> {
-    doc: &'d Document,
-    known: Known<'d>,
+pub(super) struct Setting<'d> {
+    pub(super) doc: &'d Document,
+    pub(super) known: Known<'d>,
     /// What the document names without doubt.
     named: BTreeSet<EntryId>,
     /// Countries that it names in any way.
@@ -30,6 +31,10 @@ struct Setting<'d> {
     places_in: BTreeMap<EntryId, BTreeSet<EntryId>>,
     /// People whose surname somebody else bears here: "Jo Jorgensen".
     namesakes: BTreeSet<EntryId>,
+    /// How often it speaks of each country.
+    pub(super) counts: Countries,
+    /// Whether it tells of matches.
+    pub(super) of_sport: bool,
 }
 
 impl Finder<'_> {
@@ -43,6 +48,8 @@ impl Finder<'_> {
             redefined: self.other_abbreviations(sents, candidates),
             places_in: self.places_named(candidates),
             namesakes: self.namesakes(sents, candidates),
+            counts: self.count_countries(candidates),
+            of_sport: self.is_of_sport(sents),
         };
         let mut found = Vec::new();
         let mut sents = sents.iter().peekable();
@@ -87,7 +94,11 @@ impl Finder<'_> {
     fn decide(&self, setting: &Setting<'_>, sent: &Sent<'_>, candidate: &Candidate) -> Option<Mention> {
         let tokens = sent.tokens_of(candidate.span);
         let is_redefined = setting.redefined.contains(candidate.span.of(sent.text));
-        if tokens.is_empty() || is_redefined || self.is_common_word(sent, &tokens) {
+        if tokens.is_empty()
+            || is_redefined
+            || is_in_address(setting.doc, candidate.span)
+            || self.is_common_word(sent, &tokens)
+        {
             return None;
         }
         let head = sent.head_of(&tokens);
@@ -129,22 +140,31 @@ impl Finder<'_> {
             let entry = self.gazetteer.entry(reading.entry);
             let lies_in = |country: &str| entry.country.is_some_and(|id| self.gazetteer.entry(id).id == country);
             let elsewhere = entry.class == self.ontology.core().place && state.is_some_and(|country| !lies_in(country));
-            let is_part = || self.is_part(sent, candidate.span, tokens, reading.kind, &setting.known);
-            !elsewhere && (!self.is_short(*reading, tokens) || !is_part())
+            let is_part = || self.is_part(sent, candidate.span, tokens, *reading, &setting.known);
+            let is_other = || {
+                self.is_named_by_other(sent, tokens, &setting.known)
+                    || self.is_of_another_country(setting, sent, tokens, reading)
+                    || self.is_club(setting, sent, candidate, reading, head)
+            };
+            !elsewhere && !is_other() && (!self.is_short(*reading, tokens) || !is_part())
         };
         let seat = of_kind(NameKind::Seat).next();
         let name = of_kind(NameKind::Name).next();
         let plain = match (seat, name) {
-            (Some(seat), Some(_)) if !self.is_location(sent, head) && !self.is_in_place(sent, tokens, head) => {
+            (Some(seat), Some(_))
+                if !self.is_location(sent, head)
+                    && !self.is_in_place(sent, tokens, head)
+                    && !self.is_among_towns(setting, sent, head) =>
+            {
                 Some(seat)
             }
             (seat, name) => name.or(seat),
         };
         if let Some(plain) = plain.or_else(|| of_kind(NameKind::Demonym).next()) {
-            if let Some(other) = self.choose_other(setting, sent, candidate, plain) {
+            if let Some(other) = self.choose_other(setting, sent, tokens, candidate, plain) {
                 return Some(other).filter(is_whole);
             }
-            let is_language = plain.kind == NameKind::Demonym && self.is_language(sent, head);
+            let is_language = plain.kind == NameKind::Demonym && self.is_language(sent, tokens, head);
             let is_meant = |plain: &Reading| !is_language && self.is_meant(setting, sent, *plain, head);
             return Some(plain).filter(is_whole).filter(is_meant);
         }
@@ -161,12 +181,16 @@ impl Finder<'_> {
         &self,
         setting: &Setting<'_>,
         sent: &Sent<'_>,
+        tokens: &Range<usize>,
         candidate: &Candidate,
         plain: Reading,
     ) -> Option<Reading> {
         let rarer = |reading: &&Reading| matches!(reading.kind, NameKind::Weak | NameKind::Surname);
         if !candidate.readings.iter().any(|reading| rarer(&reading)) {
             return None;
+        }
+        if let Some(state) = self.homonymous_state(candidate, plain).filter(|_| self.is_state(setting, sent, tokens)) {
+            return Some(state);
         }
         let readings =
             || setting.known.0.iter().filter(|other| other.span != candidate.span).map(|other| &other.readings);
@@ -195,9 +219,21 @@ impl Finder<'_> {
                 places.contains(&country)
                     || setting.places_in.get(&country).is_some_and(|named| named.len() >= MANY_PLACES)
             };
-            entry.class == self.ontology.core().place && entry.country.is_some_and(around)
+            // Of a state and a city of one name, `homonymous_state` tells.
+            let elsewhere = entry.country != self.gazetteer.entry(plain.entry).country;
+            elsewhere && entry.class == self.ontology.core().place && entry.country.is_some_and(around)
         };
         candidate.readings.iter().filter(rarer).find(|other| names_otherwise(other.entry) || is_near(other)).copied()
+    }
+
+    /// The other place of a name in the same country: the state of "New York".
+    fn homonymous_state(&self, candidate: &Candidate, plain: Reading) -> Option<Reading> {
+        let (city, place) = (self.gazetteer.entry(plain.entry), self.ontology.core().place);
+        let is_state = |reading: &&Reading| {
+            let other = self.gazetteer.entry(reading.entry);
+            reading.kind == NameKind::Weak && other.class == place && other.country == city.country
+        };
+        candidate.readings.iter().find(is_state).copied().filter(|_| city.class == place)
     }
 
     /// Whether a name may be a part of a longer one: that of a place or country, or one word of anything but a person.
@@ -240,7 +276,8 @@ impl Finder<'_> {
         let locative = |case: usize| reference.locative_prepositions.contains(&tree.lemma(case).to_lowercase());
         let object = tree.deprel(at) == Deprel::Obj
             && tree.head(at).is_some_and(|verb| reference.locative_verbs.contains(tree.lemma(verb)));
-        let of_noun = tree.deprel(at) == Deprel::Compound || tree.deprel(at) == Deprel::Root;
+        let is_predicate = tree.children_by(at, &[Deprel::Cop]).next().is_some();
+        let of_noun = tree.deprel(at) == Deprel::Compound || tree.deprel(at) == Deprel::Root || is_predicate;
         let addressed = tree.head(at).is_some_and(|word| reference.addressing_words.contains(tree.lemma(word)));
         let addressing = |case: usize| reference.addressing_prepositions.contains(&tree.lemma(case).to_lowercase());
         let mut cases = [at, head].into_iter().flat_map(|word| tree.children_by(word, &[Deprel::Case]));
@@ -267,6 +304,9 @@ impl Finder<'_> {
                 !self.is_other_name(sent, tokens, &own_words, &setting.known)
             })
             .collect();
+        if self.is_calendar_use(sent, tokens) {
+            return None;
+        }
         if let Some(known) = surnames.iter().find(|reading| setting.named.contains(&reading.entry)) {
             return Some(*known);
         }
@@ -281,6 +321,9 @@ impl Finder<'_> {
             let now = only(&|person| self.held(person, &title, setting.doc));
             if let Some(holder) = now.or_else(|| only(&|person| self.has_held(person, &title, setting.doc))) {
                 return Some(*holder);
+            }
+            if !self.lexicon.naming.loose_titles.contains(&title) {
+                return None;
             }
         }
         let honorifics = &self.lexicon.titles.honorifics;
@@ -381,7 +424,7 @@ fn has_title_word(office: &Office, title: &str) -> bool {
     office.roles().any(|role| role.split_whitespace().any(|word| word == title))
 }
 
-fn first_conjunct(sent: &Sent<'_>, head: usize) -> usize {
+pub(super) fn first_conjunct(sent: &Sent<'_>, head: usize) -> usize {
     let mut at = head;
     for _ in 0..sent.len() {
         match sent.tree.head(at).filter(|_| sent.tree.deprel(at) == Deprel::Conj) {

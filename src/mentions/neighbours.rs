@@ -15,6 +15,12 @@ const MAX_ABBREVIATION: usize = 6;
 pub(super) struct Known<'c>(pub(super) &'c [Candidate]);
 
 impl Known<'_> {
+    /// The candidate that covers a place.
+    pub(super) fn at(&self, span: Span) -> Option<&Candidate> {
+        let at = self.0.partition_point(|candidate| candidate.span.end <= span.start);
+        self.0.get(at).filter(|found| found.span.overlaps(span))
+    }
+
     /// Whether a place holds a name that is one without further evidence.
     fn covers(&self, span: Span) -> bool {
         let at = self.0.partition_point(|candidate| candidate.span.end <= span.start);
@@ -30,9 +36,10 @@ impl Finder<'_> {
         sent: &Sent<'_>,
         span: Span,
         tokens: &Range<usize>,
-        kind: NameKind,
+        reading: Reading,
         known: &Known<'_>,
     ) -> bool {
+        let (kind, class) = (reading.kind, self.gazetteer.entry(reading.entry).class);
         if !sent.has_small_letters() {
             return false;
         }
@@ -41,7 +48,7 @@ impl Finder<'_> {
             || self.is_named_after(sent, tokens)
             || self.has_byname(sent, tokens, known)
             || is_dotted_on(sent, span)
-            || self.run_takes_in(sent, tokens, known)
+            || self.run_takes_in(sent, tokens, class == self.ontology.core().place, known)
             || (tokens.start > 0 && self.word_takes_in(sent, tokens, of_people, known))
     }
 
@@ -52,13 +59,33 @@ impl Finder<'_> {
         let is_of = sent.tree.children_by(head, &[Deprel::Case]).any(of);
         let owner = sent.tree.head(head).map(|owner| sent.tree.lemma(owner).to_lowercase());
         (is_of && owner.is_some_and(|owner| naming.of_places.contains(&owner)))
-            || (tokens.start > 0 && naming.parts_of_places.contains(sent.word(tokens.start - 1)))
+            || (tokens.start > 0 && self.is_part_of_place(sent, tokens.start - 1))
     }
 
-    /// "In Russian": a language.
-    pub(super) fn is_language(&self, sent: &Sent<'_>, head: usize) -> bool {
-        let before = |case: usize| self.lexicon.naming.before_languages.contains(&sent.lower(case));
-        sent.tree.children_by(head, &[Deprel::Case]).any(before)
+    /// Whether a word tells which part of a place is meant: "South", "western".
+    fn is_part_of_place(&self, sent: &Sent<'_>, token: usize) -> bool {
+        let same = |part: &String| part.eq_ignore_ascii_case(sent.word(token));
+        self.lexicon.naming.parts_of_places.iter().any(same)
+    }
+
+    /// "Boston Globe", "Bank of America Tower", "General Electric Credit Corp": words behind a name that make something else of it,
+    /// whatever it names alone.
+    pub(super) fn is_named_by_other(&self, sent: &Sent<'_>, tokens: &Range<usize>, known: &Known<'_>) -> bool {
+        let naming = &self.lexicon.naming;
+        let nominal = [Upos::Propn, Upos::Adj, Upos::Noun, Upos::X, Upos::Num];
+        let goes_on = |&token: &usize| {
+            sent.is_capitalised(token)
+                && sent.word(token).chars().all(|c| c.is_alphanumeric() || "-'’.&/".contains(c))
+                && nominal.contains(&sent.tree.upos(token))
+                && !self.is_title_word(sent, token)
+                && !self.lexicon.is_calendar_word(&sent.lower(token))
+                && !known.covers(sent.span(token))
+        };
+        let run = tokens.end..tokens.end + (tokens.end..sent.len()).take_while(goes_on).count();
+        let forms = run.clone().rev().take_while(|&token| naming.company_forms.contains(sent.word(token))).count();
+        let is_other_firm = forms > 0 && forms < run.len();
+        sent.has_small_letters()
+            && (is_other_firm || run.clone().any(|token| naming.named_by_others.contains(sent.word(token))))
     }
 
     /// "Seattle-First": a name that a hyphen and a capital letter lengthen.
@@ -97,14 +124,14 @@ impl Finder<'_> {
 
     /// Whether the words behind a name are what the name belongs to: "Georgia Power", but not "Georgia Governor", and not "China
     /// Huawei executives", where all of them only describe.
-    fn run_takes_in(&self, sent: &Sent<'_>, tokens: &Range<usize>, known: &Known<'_>) -> bool {
+    fn run_takes_in(&self, sent: &Sent<'_>, tokens: &Range<usize>, of_town: bool, known: &Known<'_>) -> bool {
         let run = self.run_from(sent, tokens.end, known);
         if run.is_empty() || run.clone().any(|token| self.keeps_meaning(sent, token)) {
             return false;
         }
         // "Co" and "Initiative" end a name, whatever it describes in turn.
         let ends_name = self.lexicon.name_classes.contains_key(sent.word(run.end - 1));
-        let describes_noun = run.end < sent.len() && sent.tree.upos(run.end) == Upos::Noun && !ends_name;
+        let describes_noun = !of_town && run.end < sent.len() && sent.tree.upos(run.end) == Upos::Noun && !ends_name;
         let is_bound = |token: usize| {
             let bound = [Deprel::Compound, Deprel::Flat, Deprel::Amod, Deprel::NmodDesc, Deprel::Nummod, Deprel::Appos];
             let inside = |head: usize| tokens.start <= head && head < run.end;
@@ -139,7 +166,7 @@ impl Finder<'_> {
     /// Whether the word before a name takes it in: "Real Madrid", "Native Americans".
     fn word_takes_in(&self, sent: &Sent<'_>, tokens: &Range<usize>, of_people: bool, known: &Known<'_>) -> bool {
         let (before, naming) = (tokens.start - 1, &self.lexicon.naming);
-        if of_people {
+        if of_people || naming.of_peoples.contains(sent.word(before)) {
             return naming.of_peoples.contains(sent.word(before));
         }
         if naming.before_places.contains(sent.word(before)) {
@@ -162,6 +189,16 @@ impl Finder<'_> {
         own_words: &BTreeSet<&str>,
         known: &Known<'_>,
     ) -> bool {
+        let joined =
+            |sign: usize, name: usize| name < sent.len() && sent.word(sign) == "&" && sent.is_capitalised(name);
+        let on_campus = tokens.start > 1
+            && self.lexicon.naming.campus_links.contains(sent.word(tokens.start - 1))
+            && sent.is_capitalised(tokens.start - 2);
+        let is_firm = (tokens.start > 1 && joined(tokens.start - 1, tokens.start - 2))
+            || (tokens.end < sent.len() && joined(tokens.end, tokens.end + 1));
+        if on_campus || is_firm {
+            return true;
+        }
         let is_other = |token: usize| {
             let word = sent.word(token);
             let is_initial = word.trim_end_matches('.').chars().count() == 1;
