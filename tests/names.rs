@@ -305,3 +305,120 @@ fn names_are_known_in_their_forms() {
         ("Fumio Kishida is Kishida Fumio.", "Fumio Kishida=fumio-kishida, Kishida Fumio=fumio-kishida"),
     ]);
 }
+
+#[test]
+fn words_behind_a_name_may_make_another_one_of_it() {
+    check(&[
+        ("The Boston Globe praised the mayor of Chicago.", "Chicago=chicago"),
+        ("He works in the Bank of America Tower.", ""),
+        ("The American Philosophical Society met in Ohio.", "Ohio=ohio"),
+        ("The notes were issued by General Electric Credit Corp.", ""),
+        ("The notes were issued by General Electric Co.", "General Electric=general-electric"),
+        ("The Recording Industry Association of America sued.", ""),
+        (
+            "Johnson & Johnson sells vaccines to Britain.",
+            "Johnson & Johnson=johnson-and-johnson, Britain=united-kingdom",
+        ),
+        ("Write to NEWS-DESK@DHS.GOV or call.", ""),
+    ]);
+}
+
+#[test]
+fn a_general_name_is_that_of_the_body_of_whom_the_text_speaks() {
+    check(&[
+        ("Congress passed the law, said the United States.", "Congress=us-congress, United States=united-states"),
+        ("Argentina's National Congress passed the law.", "Argentina=argentina"),
+        ("Minnesota's Senate voted.", "Minnesota=minnesota"),
+        (
+            "India sent troops. India will vote. Indian farmers wait for India. Indians vote. Congress lost seats.",
+            "India=india, India=india, Indian=india, India=india, Indians=india",
+        ),
+    ]);
+}
+
+#[test]
+fn new_york_is_a_state_beside_its_governor_and_other_states() {
+    check(&[
+        ("New York Governor Kathy Hochul spoke.", "New York=new-york-state"),
+        ("They won Ohio, New York and Texas.", "Ohio=ohio, New York=new-york-state, Texas=texas"),
+        ("He flew from London to New York.", "London=london, New York=new-york-city"),
+    ]);
+}
+
+#[test]
+fn a_town_in_a_report_of_a_match_is_its_club() {
+    let report = "The striker scored a late goal and the coach praised the midfielder and the goalkeeper.";
+    check(&[
+        (&format!("Liverpool beat Chelsea. {report}"), ""),
+        (&format!("He was born in Liverpool. {report}"), "Liverpool=liverpool"),
+        (&format!("England beat France. {report}"), "England=england, France=france"),
+        ("The mayor said that Liverpool needs a port.", "Liverpool=liverpool"),
+    ]);
+}
+
+#[test]
+fn a_month_and_a_language_name_nobody() {
+    check_dated(&[
+        ("2018-04-01", "Theresa May spoke. The vote is in May. May left.", "Theresa May=theresa-may, May=theresa-may"),
+        ("2018-04-01", "He speaks French.", ""),
+        ("2018-04-01", "He speaks Arabic, French, and Spanish.", ""),
+        ("2018-04-01", "French and Spanish officials met.", "French=france, Spanish=spain"),
+    ]);
+}
+
+#[test]
+fn a_surname_behind_the_title_of_somebody_else_is_not_known() {
+    check_dated(&[
+        ("2024-02-01", "Speaker Johnson went to Texas.", "Johnson=mike-johnson, Texas=texas"),
+        ("2021-02-01", "Governor Johnson left Britain.", "Britain=united-kingdom"),
+    ]);
+}
+
+#[test]
+fn a_capital_in_a_list_of_towns_is_a_place() {
+    check(&[
+        ("It has missions on Baghdad and Basra in Iraq.", "Baghdad=baghdad, Basra=basra, Iraq=iraq"),
+        ("Moscow and Kyiv signed a deal.", "Moscow=russia, Kyiv=ukraine"),
+    ]);
+}
+
+/// The names of a text that the gazetteer lacks, as "words=label".
+fn introduced(text: &str) -> String {
+    let extraction = extractor().extract(&Document::of_text("d", text));
+    let mentions = extraction.mentions.names.iter().zip(&extraction.entities.links);
+    let names = mentions.filter(|(mention, _)| mention.entry.is_none() && mention.form.found_by() != "phrase");
+    let named = names.filter_map(|(mention, links)| {
+        let label = &extraction.entities.entity(*links.first()?).label;
+        Some(format!("{}={label}", mention.span.of(text)))
+    });
+    named.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn an_acronym_in_brackets_stands_for_the_name_before_it() {
+    let structure = "Regional Anti-Terrorist Structure";
+    assert_eq!(
+        introduced("The Regional Anti-Terrorist Structure (RATS) met in Tashkent. RATS invited China."),
+        format!("{structure}={structure}, RATS={structure}, RATS={structure}")
+    );
+    assert_eq!(introduced("The gross domestic product (GDP) of China rose. GDP grew."), "");
+}
+
+#[test]
+fn an_exercise_is_known_by_what_it_is_called() {
+    assert_eq!(
+        introduced("Russia held the exercise 'Iron Wolf' in Brest. Poland condemned Iron Wolf."),
+        "exercise 'Iron Wolf=Iron Wolf, Iron Wolf=Iron Wolf"
+    );
+    assert_eq!(introduced("China began a drill dubbed Blue Lantern."), "drill dubbed Blue Lantern=Blue Lantern");
+    assert_eq!(introduced("Kenya launched exercise Golden Shield."), "exercise Golden Shield=Golden Shield");
+    assert_eq!(introduced("China began an exercise. Poland condemned it."), "it=exercise");
+}
+
+#[test]
+fn a_surname_may_stand_before_its_full_name() {
+    assert_eq!(
+        introduced("Dubinin visited Berlin. Sergei Dubinin is a banker."),
+        "Dubinin=Sergei Dubinin, Sergei Dubinin=Sergei Dubinin"
+    );
+}

@@ -68,6 +68,8 @@ pub(super) struct Naming {
     pub company_forms: BTreeSet<String>,
     pub verbs_of_languages: BTreeSet<String>,
     pub languages: BTreeSet<String>,
+    pub calling_verbs: BTreeSet<String>,
+    pub calling_links: BTreeSet<String>,
     pub campus_links: BTreeSet<String>,
     pub loose_titles: BTreeSet<String>,
     pub signs_of_states: BTreeSet<String>,

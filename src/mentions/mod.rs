@@ -5,6 +5,7 @@
 //! `values` read numbers.
 
 mod dates;
+mod introduced;
 mod issuers;
 mod lexicon;
 mod names;
@@ -27,7 +28,7 @@ use crate::sentences::Sentence;
 use crate::span::Span;
 use crate::syntax::names::NameTagger;
 use crate::syntax::{Parse, Tree, Upos};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A place in the text that names something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +64,7 @@ pub enum Form {
     Office,
     /// A name that the gazetteer lacks, behind a title.
     Titled,
-    /// A name that the gazetteer lacks, with a word that tells its class.
+    /// A name that the gazetteer lacks, with a word that tells its class, or that the document says to stand for such a name.
     Keyword,
     /// A name that the gazetteer lacks, which begins with somebody's given name.
     GivenName,
@@ -202,13 +203,23 @@ impl Finder<'_> {
             .collect();
         let mut found = Mentions::default();
         let decided = self.decide_names(doc, &sents, candidates);
-        let mut people = BTreeMap::new();
-        for sent in &sents {
+        let known_of = |sent: &Sent<'_>| {
             let known = decided.iter().filter(|mention| mention.sent_idx == sent.idx);
             let known: Vec<_> = known.map(|mention| without_determiner(sent, mention)).collect();
-            let tagged = self.tag_names(sent, candidates);
-            let (known, tagged) = self.reconcile(sent, known, tagged, &self.find_teams(sent));
-            let unknown = self.find_unknown_names(sent, &known, &tagged, &mut people);
+            self.reconcile(sent, known, self.tag_names(sent, candidates), &self.find_teams(sent))
+        };
+        let names: Vec<_> = sents.iter().map(known_of).collect();
+        let mut people = self.people_named(&sents, &names);
+        let mut named = Vec::new();
+        for (sent, (known, tagged)) in sents.iter().zip(&names) {
+            named.extend(known.iter().cloned().chain(self.find_unknown_names(sent, known, tagged, &mut people)));
+        }
+        let introduced = self.find_introduced(doc, &sents, &named);
+        for sent in &sents {
+            let mut named: Vec<Mention> =
+                named.iter().filter(|mention| mention.sent_idx == sent.idx).cloned().collect();
+            self.use_introduced(sent, &introduced, &mut named);
+            let (known, unknown): (Vec<_>, Vec<_>) = named.into_iter().partition(|mention| mention.entry.is_some());
             let offices = self.find_offices(doc, sent, &known);
             let named = [known.clone(), unknown.clone(), offices.clone()].concat();
             let dates = self.find_dates(sent, doc.published, &found.dates);
@@ -225,6 +236,13 @@ impl Finder<'_> {
         found.issuers = self.find_issuers(doc, sents.first(), &found.names);
         found
     }
+}
+
+/// Those of mentions in the order of their sentences that lie in one.
+fn mentions_of<'m>(named: &'m [Mention], sent: &Sent<'_>) -> &'m [Mention] {
+    let first = named.partition_point(|mention| mention.sent_idx < sent.idx);
+    let last = named.partition_point(|mention| mention.sent_idx <= sent.idx);
+    &named[first..last]
 }
 
 /// "West Bank" for "the West Bank": a determiner is no part of a name unless it has a capital, as in "The Hague".

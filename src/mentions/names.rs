@@ -151,7 +151,10 @@ impl Finder<'_> {
         let seat = of_kind(NameKind::Seat).next();
         let name = of_kind(NameKind::Name).next();
         let plain = match (seat, name) {
-            (Some(seat), Some(_)) if !self.is_location(sent, head) && !self.is_in_place(sent, tokens, head) => {
+            (Some(seat), Some(_))
+                if !self.is_location(sent, head)
+                    && !self.is_in_place(sent, tokens, head) =>
+            {
                 Some(seat)
             }
             (seat, name) => name.or(seat),

@@ -72,6 +72,20 @@ impl Finder<'_> {
         setting.of_sport && town && !located(head) && !located(first_conjunct(sent, head))
     }
 
+    /// "Baghdad and Basra", "Amsterdam, Lyon and Lisbon": a capital in a list with a town that is none is a place.
+    pub(super) fn is_among_towns(&self, setting: &Setting<'_>, sent: &Sent<'_>, head: usize) -> bool {
+        let first = first_conjunct(sent, head);
+        let others = sent.tree.children_by(first, &[Deprel::Conj]).chain([first]).filter(|&other| other != head);
+        let place = self.ontology.core().place;
+        let is_town = |known: &Candidate| {
+            known.readings.iter().any(|reading| {
+                let entry = self.gazetteer.entry(reading.entry);
+                entry.class == place && entry.country.is_some()
+            }) && known.readings.iter().all(|reading| !matches!(reading.kind, NameKind::Seat | NameKind::Surname))
+        };
+        others.filter_map(|other| setting.known.at(sent.span(other))).any(is_town)
+    }
+
     /// Whether a name says no more than what sort of body of a state it is: "Congress", "Department of Justice". Then it may be that
     /// of any country, and is that of another one where such a one owns it, or where the document speaks of another one only.
     pub(super) fn is_of_another_country(

@@ -40,6 +40,20 @@ impl Finder<'_> {
         found
     }
 
+    /// The people whom a document names in full, by surname, so that a surname that stands before the full name is known too. Of people
+    /// who share one, the first counts until the next is named. `names` are the known and tagged names of each sentence.
+    pub(super) fn people_named(&self, sents: &[Sent<'_>], names: &[(Vec<Mention>, Vec<TaggedName>)]) -> People {
+        let mut named = People::new();
+        for (sent, (known, tagged)) in sents.iter().zip(names) {
+            let mut people = People::new();
+            self.find_unknown_names(sent, known, tagged, &mut people);
+            for (surname, full) in people {
+                named.entry(surname).or_insert(full);
+            }
+        }
+        named
+    }
+
     /// A name of the tagger.
     fn tagged(&self, sent: &Sent<'_>, class: NameClass, tokens: Range<usize>, people: &mut People) -> Mention {
         let own = self.class_of(class);
