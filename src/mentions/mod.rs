@@ -5,10 +5,7 @@
 //! `values` read numbers.
 
 mod dates;
-<<<<<<< HEAD
 mod holders;
-=======
->>>>>>> names
 mod introduced;
 mod issuers;
 mod lexicon;
@@ -32,10 +29,7 @@ use crate::sentences::Sentence;
 use crate::span::Span;
 use crate::syntax::names::NameTagger;
 use crate::syntax::{Parse, Tree, Upos};
-<<<<<<< HEAD
 use holders::InOffice;
-=======
->>>>>>> names
 use std::collections::BTreeSet;
 
 /// A place in the text that names something.

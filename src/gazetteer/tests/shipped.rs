@@ -60,11 +60,8 @@ fn countries_are_known_by_every_kind_of_name() {
 #[test]
 fn names_of_several_things_tell_all_of_them() {
     assert_eq!(ids("Georgia"), [("georgia", NameKind::Name), ("georgia-us-state", NameKind::Weak)]);
-    let washington = [
-        ("united-states", NameKind::Seat),
-        ("washington", NameKind::Name),
-        ("washington-state", NameKind::Weak),
-    ];
+    let washington =
+        [("united-states", NameKind::Seat), ("washington", NameKind::Name), ("washington-state", NameKind::Weak)];
     assert_eq!(ids("Washington"), washington);
     assert_eq!(ids("Congolese").len(), 2);
     assert_eq!(ids("Niger"), [("niger", NameKind::Name)]);
