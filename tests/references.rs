@@ -115,5 +115,9 @@ fn the_two_countries_are_those_of_whom_the_text_speaks_most() {
 fn a_capital_that_is_addressed_is_its_government() {
     check("Japan protested to Seoul over the visit.", "protested", &["Japan (Japan) South Korea"]);
     check("Japan sold weapons to Taipei.", "supplied", &["Japan (Japan) Taiwan"]);
-    check("Angela Merkel travelled to Seoul.", "visited", &["Angela Merkel (Angela Merkel) Seoul"]);
+    for text in
+        ["Angela Merkel travelled to Seoul.", "Angela Merkel paid a visit to Seoul.", "Angela Merkel came to Seoul."]
+    {
+        check(text, "visited", &["Angela Merkel (Angela Merkel) Seoul"]);
+    }
 }
