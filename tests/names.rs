@@ -359,7 +359,7 @@ fn a_town_in_a_report_of_a_match_is_its_club() {
 #[test]
 fn a_month_and_a_language_name_nobody() {
     check_dated(&[
-        ("2018-04-01", "The vote is in May.", ""),
+        ("2018-04-01", "Theresa May spoke. The vote is in May. May left.", "Theresa May=theresa-may, May=theresa-may"),
         ("2018-04-01", "He speaks French.", ""),
         ("2018-04-01", "He speaks Arabic, French, and Spanish.", ""),
         ("2018-04-01", "French and Spanish officials met.", "French=france, Spanish=spain"),

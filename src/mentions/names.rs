@@ -98,6 +98,7 @@ impl Finder<'_> {
             || is_redefined
             || is_in_address(setting.doc, candidate.span)
             || self.is_common_word(sent, &tokens)
+            || self.is_calendar_use(sent, &tokens)
         {
             return None;
         }
@@ -304,9 +305,6 @@ impl Finder<'_> {
                 !self.is_other_name(sent, tokens, &own_words, &setting.known)
             })
             .collect();
-        if self.is_calendar_use(sent, tokens) {
-            return None;
-        }
         if let Some(known) = surnames.iter().find(|reading| setting.named.contains(&reading.entry)) {
             return Some(*known);
         }

@@ -161,7 +161,7 @@ impl Finder<'_> {
         sent.is_capitalised(token) && readings.iter().any(|reading| reading.kind == NameKind::Demonym)
     }
 
-    /// "In May": a month or a day, and nobody's surname.
+    /// "In May": a month or a day, and nobody's name.
     pub(super) fn is_calendar_use(&self, sent: &Sent<'_>, tokens: &Range<usize>) -> bool {
         let calendar = &self.lexicon.calendar;
         let number = |token: usize| sent.word(token).starts_with(|c: char| c.is_ascii_digit());
@@ -170,7 +170,8 @@ impl Finder<'_> {
             let word = sent.lower(token);
             number(token) || calendar.date_prepositions.contains(&word) || calendar.shifts.contains_key(&word)
         };
-        self.lexicon.is_calendar_word(&sent.lower(tokens.start))
+        tokens.len() == 1
+            && self.lexicon.is_calendar_word(&sent.lower(tokens.start))
             && (before.is_some_and(tells_date) || (tokens.end < sent.len() && number(tokens.end)))
     }
 
