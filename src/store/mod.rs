@@ -45,7 +45,7 @@ pub struct Store {
     path: PathBuf,
     file: File,
     /// Held as long as the store is open for writing, on a file beside the store, as `optimize` replaces the store itself.
-    lock: Option<File>,
+    lock: Option<WriterLock>,
     iris: Iris,
     /// The bytes of each document's last frame, and how what it says was made.
     documents: BTreeMap<String, (Range<usize>, Made)>,
@@ -62,7 +62,7 @@ impl Store {
     /// When the file cannot be read or written, is not a store of this format, is damaged, is open for writing elsewhere, or
     /// has another base than `iris`.
     pub fn open(path: &Path, iris: Option<&Iris>) -> Result<Self> {
-        let lock = take_lock(path)?;
+        let lock = WriterLock::take(path)?;
         if is_missing_or_empty(path) {
             let header = frames::write_header(iris.unwrap_or(&Iris::default()).base());
             replace_file(path, |file| file.write_all(&header))?;
@@ -301,15 +301,28 @@ fn is_missing_or_empty(path: &Path) -> bool {
     }
 }
 
-/// Keeps other writers out for as long as the file that it returns is open.
-fn take_lock(path: &Path) -> Result<File> {
-    let lock_path = beside(path, "lock");
-    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path);
-    let lock = lock.map_err(|e| cannot("write", path, e))?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(Error::new("another process is writing to the store").at(path)),
-        Err(TryLockError::Error(e)) => Err(cannot("lock", path, e)),
+/// Keeps other writers out for as long as it lives.
+#[derive(Debug)]
+struct WriterLock(File);
+
+impl WriterLock {
+    fn take(store: &Path) -> Result<Self> {
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(beside(store, "lock"));
+        let file = file.map_err(|e| cannot("write", store, e))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(TryLockError::WouldBlock) => Err(Error::new("another process is writing to the store").at(store)),
+            Err(TryLockError::Error(e)) => Err(cannot("lock", store, e)),
+        }
+    }
+}
+
+impl Drop for WriterLock {
+    /// Lets go of the lock by name: closing the file alone would leave it with a child process that is being started, which
+    /// holds a copy of the open file until it runs its program.
+    fn drop(&mut self) {
+        // Closing the file lets go of it too, so there is nothing to tell of a failure here.
+        let _ = self.0.unlock();
     }
 }
 
