@@ -143,7 +143,8 @@ impl Predicates {
     /// Every verb that builds predicates or embeds them.
     pub fn verbs(&self) -> impl Iterator<Item = &str> {
         let own = [&self.light_verbs, &self.occurrence_verbs, &self.speech_verbs, &self.undergoing_verbs];
-        own.into_iter().chain(self.embedders.values().map(|words| &words.verbs)).flatten().map(String::as_str)
+        let all = own.into_iter().chain(self.embedders.values().map(|words| &words.verbs)).flatten();
+        all.map(|verb| verb.split_once(' ').map_or(verb.as_str(), |(verb, _)| verb))
     }
 
     fn embedding(&self, holds: impl Fn(&Embedders) -> bool) -> Option<Status> {

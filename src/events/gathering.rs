@@ -503,8 +503,11 @@ impl<'a> Gathering<'a> {
     /// What a light verb lends to its noun.
     fn add_carried(&mut self, noun: usize, verb: usize, found: &mut Vec<Argument>) {
         let undergone = self.structure.is_undergone(verb);
+        // "The attack took place" has nothing to do with a place.
+        let occurs = SUBJECTS.contains(&self.structure.tree.deprel(noun)) && self.structure.is_occurrence(verb);
         for argument in self.of_verb(verb) {
-            if !self.is_within(argument.token, noun) {
+            let idle = occurs && argument.function == Function::Object;
+            if !idle && !self.is_within(argument.token, noun) {
                 let undergoer = undergone && argument.function == Function::Subject;
                 push(found, if undergoer { Function::Object } else { argument.function }, argument.token);
             }

@@ -79,7 +79,7 @@ impl Matcher<'_> {
     /// The events that one word reports.
     fn match_word(&self, clause: &Clause<'_>, word: usize) -> Vec<Event> {
         let triggers = self.triggers(clause, word);
-        if triggers.is_empty() || clause.is_inside_name(word) {
+        if triggers.is_empty() || clause.is_inside_name(word) || clause.structure.takes_place(word) {
             return Vec::new();
         }
         let shared =

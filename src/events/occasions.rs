@@ -26,10 +26,11 @@ impl Matcher<'_> {
         let tokens = &reading.sentences[evidence.sent_idx].tokens;
         let Some(word) = tokens.iter().position(|token| token.span == evidence.trigger) else { return Vec::new() };
         let arguments = structure.arguments(word);
-        let occasion = arguments.iter().find(|argument| {
-            matches!(argument.function, Function::Preposition(_)) && structure.is_occasion(argument.token)
-        });
-        occasion.map(|noun| relations_of(self.frames, tree.lemma(noun.token))).unwrap_or_default()
+        let beside = arguments.iter().filter(|argument| matches!(argument.function, Function::Preposition(_)));
+        let beside = beside.map(|argument| argument.token).filter(|&noun| structure.is_occasion(noun));
+        let occasions =
+            beside.chain(structure.begun_with(word)).map(|noun| relations_of(self.frames, tree.lemma(noun)));
+        occasions.into_iter().find(|relations| !relations.is_empty()).unwrap_or_default()
     }
 }
 

@@ -60,9 +60,17 @@ impl Clause<'_> {
         let tree = self.structure.tree;
         let mut at = date;
         let mut nouns = 0;
+        let mut occurred = None;
         for steps in 0..tree.len() {
+            if occurred.is_some_and(|occurred| occurred != word) {
+                return None;
+            }
             if self.is_event(at, word, arguments) || self.is_predicated_of(at, word) {
                 return Some(steps);
+            }
+            // "Under the 1951 treaty" tells which treaty, "at the 2014 summit" when.
+            if tree.upos(at) == Upos::Propn && date < at && !self.structure.is_occasion(at) {
+                return None;
             }
             if at != date && tree.upos(at) == Upos::Noun {
                 nouns += 1;
@@ -77,10 +85,16 @@ impl Clause<'_> {
             }
             at = match self.dated_subject(frames, at) {
                 Some(subject) => subject,
+                None if at == date => {
+                    let clause = tree.head(at)?;
+                    occurred = self.what_occurs(clause);
+                    occurred.or_else(|| self.clause_gone_along_with(clause)).unwrap_or(clause)
+                }
                 None => tree.head(at)?,
             };
-            // A date does not climb over another verb, unless the event stands within what that verb tells.
-            if tree.upos(at) == Upos::Verb && !self.is_event(at, word, arguments) && !self.is_predicated_of(at, word) {
+            // A date does not climb over another clause, unless the event stands within what that tells.
+            let clause = tree.upos(at) == Upos::Verb || tree.has(at, &[Deprel::Cop]);
+            if clause && !self.is_event(at, word, arguments) && !self.is_predicated_of(at, word) {
                 return self.stands_within(word, at).then_some(steps + tree.len());
             }
         }
@@ -116,6 +130,22 @@ impl Clause<'_> {
         let subject = tree.child(verb, SUBJECTS).filter(|&subject| subject < date)?;
         let apart = (subject..date).any(|token| self.word(token) == ",");
         (!apart && self.tells_event(frames, subject)).then_some(subject)
+    }
+
+    /// What a relative clause says to occur: "the *attack* that took place in May".
+    fn what_occurs(&self, clause: usize) -> Option<usize> {
+        let tree = self.structure.tree;
+        let relative = tree.deprel(clause) == Deprel::AclRelcl && self.structure.is_occurrence(clause);
+        tree.head(clause).filter(|_| relative)
+    }
+
+    /// The clause that a participle before it goes along with: "speaking on Friday, Scholz *accused* Russia".
+    fn clause_gone_along_with(&self, participle: usize) -> Option<usize> {
+        let tree = self.structure.tree;
+        let goes_along = tree.deprel(participle) == Deprel::Advcl
+            && tree.word(participle).xpos == Xpos::Vbg
+            && !tree.has(participle, &[Deprel::Mark, Deprel::Aux, Deprel::Nsubj]);
+        tree.head(participle).filter(|&clause| goes_along && participle < clause)
     }
 
     /// Whether a word only describes the name beside it: "President" in "President Buhari".

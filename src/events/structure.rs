@@ -71,9 +71,7 @@ impl<'a> Structure<'a> {
                 && tree.upos(verb) == Upos::Verb
                 && (self.english.light_verbs.contains(tree.lemma(verb)) || self.is_undergone(verb))
         });
-        let as_subject = governor.filter(|&verb| {
-            tree.deprel(top) == Deprel::Nsubj && self.english.occurrence_verbs.contains(tree.lemma(verb))
-        });
+        let as_subject = governor.filter(|&verb| tree.deprel(top) == Deprel::Nsubj && self.is_occurrence(verb));
         let participle = || {
             tree.children_by(noun, &[Deprel::Acl, Deprel::AclRelcl])
                 .find(|&verb| self.english.light_verbs.contains(tree.lemma(verb)))
@@ -173,6 +171,30 @@ impl<'a> Structure<'a> {
     /// Whether a noun tells on which occasion something happens: "during his visit", "at the summit".
     pub(super) fn is_occasion(&self, noun: usize) -> bool {
         self.prepositions(noun).any(|preposition| self.lexicon.is_occasion_preposition(&preposition))
+    }
+
+    /// What begins, goes on or ends with what a verb tells: "began *his visit* by meeting Abe".
+    pub(super) fn begun_with(&self, verb: usize) -> Option<usize> {
+        let tree = self.tree;
+        let above = tree.head(verb).filter(|&above| tree.deprel(verb) == Deprel::Advcl && self.is_occurrence(above))?;
+        let means = tree
+            .children_by(verb, &[Deprel::Mark])
+            .any(|mark| self.english.agent_prepositions.contains(tree.lemma(mark)));
+        tree.child(above, &[Deprel::Obj]).filter(|_| means)
+    }
+
+    /// Whether the subject of a verb is what happens: "the talks began", "took place".
+    pub(super) fn is_occurrence(&self, verb: usize) -> bool {
+        self.english.occurrence_verbs.contains(self.tree.lemma(verb)) || self.takes_place(verb)
+    }
+
+    /// Whether a verb tells only together with its object that something happens: "took *place*".
+    pub(super) fn takes_place(&self, verb: usize) -> bool {
+        let tree = self.tree;
+        let mut objects = tree.children_by(verb, &[Deprel::Obj]);
+        objects.any(|object| {
+            self.english.occurrence_verbs.contains(&format!("{} {}", tree.lemma(verb), tree.lemma(object)))
+        })
     }
 
     /// Whether a verb or adjective tells how much its subject is: "rose to", "is worth".

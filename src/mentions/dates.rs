@@ -233,7 +233,7 @@ impl DateReader<'_, '_> {
         of_year.map_or((None, at), |year| (Some(year), place + 2))
     }
 
-    fn is_of(&self, word: &str) -> bool {
+    pub(super) fn is_of(&self, word: &str) -> bool {
         self.finder.lexicon.reference.owner_prepositions.contains(word)
     }
 

@@ -130,6 +130,7 @@ pub(super) struct Calendar {
     pub ago: BTreeSet<String>,
     pub later: BTreeSet<String>,
     pub earlier: BTreeSet<String>,
+    pub told_moments: BTreeSet<String>,
     pub within: BTreeSet<String>,
     pub future_governors: BTreeSet<String>,
     pub occasion_prepositions: BTreeSet<String>,

@@ -31,7 +31,8 @@ impl DateReader<'_, '_> {
         Some((CalendarDate::Day(day).into(), at..at + 1))
     }
 
-    /// "yesterday", "last month", "75 years ago", "the previous year", "five days later", "earlier in the month", "last summer".
+    /// "yesterday", "last month", "75 years ago", "the previous year", "five days later", "earlier in the month", "last summer",
+    /// "at the time".
     pub(super) fn relative(&self, at: usize) -> Option<Reading> {
         let calendar = &self.finder.lexicon.calendar;
         let word = self.word(at)?;
@@ -39,7 +40,11 @@ impl DateReader<'_, '_> {
             let day = self.published?.checked_add(i64::from(days).days()).ok()?;
             return Some((CalendarDate::Day(day).into(), at..at + 1));
         }
-        self.counted(at).or_else(|| self.season(at)).or_else(|| self.moved(at)).or_else(|| self.within(at))
+        self.counted(at)
+            .or_else(|| self.season(at))
+            .or_else(|| self.moved(at))
+            .or_else(|| self.within(at))
+            .or_else(|| self.told(at))
     }
 
     /// "75 years ago", "five days later".
@@ -88,6 +93,18 @@ impl DateReader<'_, '_> {
         let named = at >= 2 && calendar.within.contains(&self.sent.lower(at - 2));
         let when = (named || unit == Unit::Weekend).then(|| self.counted_from_publication(at, unit, 0)).flatten()?;
         Some((when, at..at + 2))
+    }
+
+    /// "at the time": the date that the text told last.
+    fn told(&self, at: usize) -> Option<Reading> {
+        let when = self.anchor?;
+        let ends = self.finder.lexicon.calendar.told_moments.iter().filter_map(|phrase| {
+            let mut words = phrase.split(' ').zip(at..);
+            words.all(|(word, at)| self.word(at).as_deref() == Some(word)).then(|| at + phrase.split(' ').count())
+        });
+        // "At the time of the visit" is that of the visit.
+        let end = ends.max().filter(|&end| !self.word(end).is_some_and(|word| self.is_of(&word)))?;
+        Some((when, at..end))
     }
 
     fn counted_from_publication(&self, at: usize, unit: Unit, shift: i32) -> Option<When> {
