@@ -52,6 +52,8 @@ pub struct Predicates {
     pub obligations: BTreeSet<String>,
     /// Prepositions of a noun in which something is done.
     pub setting_prepositions: BTreeSet<String>,
+    /// Prepositions of what somebody else takes part in, too.
+    pub lending_prepositions: BTreeSet<String>,
     /// Prepositions behind which stands what a word is about.
     pub content_prepositions: BTreeSet<String>,
     /// Prepositions behind which stands the topic of a talk or dispute.

@@ -176,18 +176,28 @@ impl<'a> Gathering<'a> {
         self.add_phrases_of_names(found);
     }
 
-    /// A name or a time needs no phrase to tell which it is, and an occasion is where it is: "met with Erdogan *in Ankara*", "has
-    /// worked in the last years *with Oman*", "met on the margins of the summit *in Bali*".
+    /// A name or a time needs no phrase to tell which it is, an occasion is where it is, and what is entered into is entered with
+    /// somebody: "met with Erdogan *in Ankara*", "has worked in the last years *with Oman*", "met on the margins of the summit *in
+    /// Bali*", "entered into an agreement *with Syria*".
     fn add_phrases_of_names(&self, found: &mut Vec<Argument>) {
         let tree = self.structure.tree;
         let mut at = 0;
         while let Some(argument) = found.get(at) {
-            let (token, behind) = (argument.token, matches!(argument.function, Function::Preposition(_)));
-            let tells_where = tree.upos(token) == Upos::Propn
+            let token = argument.token;
+            let (behind, lends) = match &argument.function {
+                Function::Preposition(preposition) => {
+                    (true, self.structure.english.lending_prepositions.contains(preposition))
+                }
+                _ => (false, false),
+            };
+            let tells_where = lends
+                || tree.upos(token) == Upos::Propn
                 || self.structure.is_occasion(token)
                 || self.structure.lexicon.is_time_unit(tree.lemma(token));
             if behind && tells_where {
-                for phrase in tree.children_by(token, &[Deprel::Nmod]).filter(|&phrase| !self.is_owner(phrase)) {
+                for phrase in
+                    tree.children_by(token, &[Deprel::Nmod, Deprel::Obl]).filter(|&phrase| !self.is_owner(phrase))
+                {
                     self.add_phrase_of(phrase, found);
                 }
                 self.add_phrases_behind(token, found);
@@ -451,7 +461,14 @@ impl<'a> Gathering<'a> {
             (Deprel::Appos, Some(name)) => push(found, Function::Apposed, name),
             _ => {}
         }
-        for name in tree.children_by(noun, &[Deprel::Flat, Deprel::NmodDesc]) {
+        // "Secretary of State Mike Pompeo": the "of" may hang on a part of the title that describes the name.
+        let behind_of = tree.children_by(noun, &[Deprel::Nmod, Deprel::Obl]).filter(|&name| {
+            tree.upos(name) == Upos::Propn
+                && tree
+                    .children_by(name, &[Deprel::NmodDesc, Deprel::Compound])
+                    .any(|part| tree.has(part, &[Deprel::Case]))
+        });
+        for name in tree.children_by(noun, &[Deprel::Flat, Deprel::NmodDesc]).chain(behind_of) {
             push(found, Function::Titled, name);
         }
     }

@@ -300,7 +300,9 @@ impl Matcher<'_> {
         let counted =
             tree.child(word, &[Deprel::Nmod]).filter(|_| self.lexicon.is_measure(tree.lemma(word))).unwrap_or(word);
         let acts = match mention.form {
-            Form::Phrase if clause.is_date(word) => false,
+            Form::Phrase if clause.is_date(word) || self.lexicon.is_calendar_word(&tree.lemma(word).to_lowercase()) => {
+                false
+            }
             Form::Phrase => {
                 role == Role::Target
                     || tree.upos(counted) == Upos::Propn

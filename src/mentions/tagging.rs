@@ -47,7 +47,9 @@ impl Finder<'_> {
             name.1.start < inner.end && inner.start < name.1.end
         };
         let is_team = |name: &TaggedName| teams.contains(&name.1);
-        let yields = |name: &TaggedName, mention: &Mention| holds(name, mention) || is_team(name);
+        // "FRANCE BEAT MEXICO": where all is in capitals, these tell no name.
+        let shouted = !sent.sentence.span.of(sent.text).contains(char::is_lowercase);
+        let yields = |name: &TaggedName, mention: &Mention| (holds(name, mention) && !shouted) || is_team(name);
         let wins = |name: &TaggedName| known.iter().all(|mention| !overlaps(name, mention) || yields(name, mention));
         let teamed = teams.iter().map(|tokens| (NameClass::Organisation, tokens.clone()));
         let apart = |name: &TaggedName| teams.iter().all(|team| name.1.end <= team.start || team.end <= name.1.start);
@@ -71,14 +73,36 @@ impl Finder<'_> {
         let clues = self.clues(sent.text, sent.sentence, |token| sent.tree.upos(token), &candidates[start..]);
         let found = spans_of(&self.tagger.tag(&clues)).into_iter();
         let own = |tokens: Range<usize>| without_owner(sent, tokens, &candidates[start..]);
-        found.filter_map(|(class, tokens)| Some((class, self.trimmed(sent, class, own(tokens))?))).collect()
+        let names = found.filter_map(|(class, tokens)| Some((class, self.trimmed(sent, class, own(tokens))?)));
+        let mut names: Vec<TaggedName> = names.collect();
+        for idx in 0..names.len() {
+            let after = idx.checked_sub(1).map_or(0, |before| names[before].1.end);
+            if names[idx].0 == NameClass::Person {
+                names[idx].1.start = self.first_given_name(sent, after..names[idx].1.start, &candidates[start..]);
+            }
+        }
+        names
+    }
+
+    /// Where the given names and initials right before a surname begin: "Mr *Ralph J.* Bloch".
+    fn first_given_name(&self, sent: &Sent<'_>, before: Range<usize>, candidates: &[Candidate]) -> usize {
+        let known = |token: usize| candidates.iter().any(|known| known.span.overlaps(sent.span(token)));
+        let initial = |word: &str| word.len() == 2 && word.starts_with(char::is_uppercase) && word.ends_with('.');
+        let given = |token: &usize| {
+            let word = sent.word(*token);
+            (self.given_names.contains(word) || initial(word)) && !known(*token)
+        };
+        before.clone().rev().take_while(given).last().unwrap_or(before.end)
     }
 
     /// A name without determiners before it, marks around it and titles before a person; `None` if no capital begins what is left,
     /// or if it is what a state is called by: "the Government of the Philippines".
     fn trimmed(&self, sent: &Sent<'_>, class: NameClass, tokens: Range<usize>) -> Option<Range<usize>> {
         let title = |token: usize| class == NameClass::Person && self.is_title(sent, token);
-        let outer = |token: usize| matches!(sent.tree.upos(token), Upos::Det | Upos::Punct) || title(token);
+        // "In March Kaczmarek cancelled the tender."
+        let day = |token: usize| token + 1 < tokens.end && self.lexicon.is_calendar_word(&sent.lower(token));
+        let outer =
+            |token: usize| matches!(sent.tree.upos(token), Upos::Det | Upos::Punct) || title(token) || day(token);
         let start = tokens.clone().find(|&token| !outer(token))?;
         let small = |token: usize, upos: Upos| !sent.is_capitalised(token) && sent.tree.upos(token) == upos;
         if (start..tokens.end).any(|token| small(token, Upos::Verb)) {
@@ -140,7 +164,7 @@ impl Finder<'_> {
     ) -> Vec<Clue<'t>> {
         let mut candidates = candidates.iter().peekable();
         let tokens = sentence.tokens.iter().enumerate();
-        tokens
+        let mut clues: Vec<Clue<'t>> = tokens
             .map(|(idx, token)| {
                 while candidates.next_if(|candidate| candidate.span.end <= token.span.start).is_some() {}
                 let candidate = candidates.peek().filter(|candidate| candidate.span.overlaps(token.span));
@@ -149,9 +173,34 @@ impl Finder<'_> {
                     self.hint_of(candidate) * 2 + u8::from(inside)
                 });
                 let form = token.span.of(text);
-                Clue { form, upos: upos(idx), hint, flags: self.flags_of(form) }
+                Clue { form, upos: upos(idx), hint, flags: self.flags_of(form), apart: false }
             })
-            .collect()
+            .collect();
+        for at in 0..clues.len() {
+            clues[at].apart = self.parts_names(&clues, at);
+        }
+        clues
+    }
+
+    /// Whether a preposition stands between two names: before it stands a person, or what is called by no noun that could
+    /// belong to a country behind it ("Parnevik of Sweden", not "Bank of China").
+    fn parts_names(&self, clues: &[Clue<'_>], at: usize) -> bool {
+        let capital = |clue: &&Clue<'_>| clue.form.starts_with(char::is_uppercase);
+        if clues[at].upos != Upos::Adp || capital(&&clues[at]) || clues[at].hint != 0 {
+            return false;
+        }
+        let before: Vec<_> = clues[..at].iter().rev().take_while(capital).collect();
+        let naming = &self.lexicon.naming;
+        let noun = |clue: &&Clue<'_>| {
+            self.lexicon.name_classes.contains_key(clue.form)
+                || [&naming.of_states, &naming.named_by_others, &naming.named_after_places, &naming.company_forms]
+                    .iter()
+                    .any(|words| words.contains(clue.form))
+        };
+        let person = before.len() > 1 && before.iter().any(|clue| clue.flags & GIVEN_NAME != 0);
+        let behind = clues[at + 1..].iter().find(|clue| clue.upos != Upos::Det);
+        let owned = behind.is_some_and(|clue| clue.hint != 0);
+        !before.is_empty() && !before.iter().any(noun) && (person || owned)
     }
 
     /// A number from 1 for the class of a candidate's first reading and the kind of its name.

@@ -18,6 +18,9 @@ pub const VERSION: u32 = 1;
 pub const ROWS: usize = 1 << 16;
 /// Labels of a token.
 pub const LABELS: usize = 7;
+/// What a capitalised proper noun loses if it is to belong to no name. A model of documents that name little misses much in news, where
+/// one missed costs more than one too many (Mohit et al. 2012, "Recall-oriented learning of named entities in Arabic Wikipedia").
+const COST_OF_MISSING: f32 = 8.0;
 /// Classes of names.
 const CLASSES: usize = 3;
 
@@ -52,6 +55,8 @@ pub struct Clue<'a> {
     pub hint: u8,
     /// What word lists say of it, in bits of the caller's choice.
     pub flags: u8,
+    /// Whether it belongs to no name, whatever it looks like: "of" in "Parnevik of Sweden".
+    pub apart: bool,
 }
 
 /// A model as it stands in its file, in `postcard`'s format.
@@ -120,7 +125,14 @@ impl NameTagger {
                 *total += i32::from(weight.cast_signed());
             }
         });
-        total.map(|sum| sum as f32 * self.model.scale)
+        let mut scores = total.map(|sum| sum as f32 * self.model.scale);
+        let clue = &clues[at];
+        if clue.apart {
+            scores[1..].fill(f32::NEG_INFINITY);
+        } else if clue.upos == Upos::Propn && may_name(clue) {
+            scores[0] -= COST_OF_MISSING;
+        }
+        scores
     }
 }
 
