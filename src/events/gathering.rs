@@ -461,14 +461,7 @@ impl<'a> Gathering<'a> {
             (Deprel::Appos, Some(name)) => push(found, Function::Apposed, name),
             _ => {}
         }
-        // "Secretary of State Mike Pompeo": the "of" may hang on a part of the title that describes the name.
-        let behind_of = tree.children_by(noun, &[Deprel::Nmod, Deprel::Obl]).filter(|&name| {
-            tree.upos(name) == Upos::Propn
-                && tree
-                    .children_by(name, &[Deprel::NmodDesc, Deprel::Compound])
-                    .any(|part| tree.has(part, &[Deprel::Case]))
-        });
-        for name in tree.children_by(noun, &[Deprel::Flat, Deprel::NmodDesc]).chain(behind_of) {
+        for name in tree.children_by(noun, &[Deprel::Flat, Deprel::NmodDesc]) {
             push(found, Function::Titled, name);
         }
     }

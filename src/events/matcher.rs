@@ -402,6 +402,9 @@ impl<'a> Clause<'a> {
         };
         let is_title_part =
             |&at: &usize| matches!(tree.upos(at), Upos::Adj | Upos::Noun | Upos::Propn) && !self.is_named(at);
+        if let Some(holder) = self.holder_behind(word) {
+            add(Function::Titled, holder);
+        }
         if self.is_named(word + 1) && tree.upos(word + 1) == Upos::Propn {
             add(Function::Titled, word + 1);
             let before = (0..word).rev().find(|at| !is_title_part(at));
@@ -480,15 +483,23 @@ impl<'a> Clause<'a> {
         conjuncts.into_iter().skip(1).filter(|&conjunct| self.is_named(conjunct)).collect()
     }
 
-    /// The person right behind the words of a title, however the parse ties them: "Secretary of State *Antony Blinken*".
+    /// The person right behind the words of a title, however the parse ties them: "Secretary of State *Antony Blinken*",
+    /// "President of France *Emmanuel Macron*".
     fn holder_behind(&self, title: usize) -> Option<usize> {
         let tree = self.structure.tree;
         let below = |&at: &usize| tree.ancestors(at).any(|above| above == title);
-        let is_part =
-            |at: usize| tree.deprel(at) == Deprel::Case || (tree.upos(at) == Upos::Propn && !self.is_named(at));
+        let owned = |at: usize| {
+            let behind_of = |at: usize| at > 0 && tree.deprel(at - 1) == Deprel::Case;
+            let first =
+                (title + 1..=at).rev().take_while(|&other| self.mention_at[other] == self.mention_at[at]).last();
+            first.is_some_and(behind_of)
+        };
+        let is_part = |at: usize| {
+            tree.deprel(at) == Deprel::Case || (tree.upos(at) == Upos::Propn && (!self.is_named(at) || owned(at)))
+        };
         let name = (title + 1..tree.len()).take_while(below).find(|&at| !is_part(at))?;
         // "The spokesman of Putin" is not Putin.
-        let titled = self.structure.is_office(title) && tree.deprel(name - 1) != Deprel::Case && name > title + 1;
+        let titled = self.structure.is_office(title) && name > title + 1;
         (titled && self.is_named(name)).then_some(name)
     }
 

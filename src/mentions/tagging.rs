@@ -40,7 +40,8 @@ impl Finder<'_> {
             let alike =
                 inner.len() > 1 && mention.class.is_some_and(|class| self.ontology.is_a(class, self.class_of(name.0)));
             let whole = name.1.start <= inner.start && inner.end <= name.1.end && inner.len() < name.1.len();
-            !alike && whole && !self.is_own_body(sent, mention, name.1.start..inner.start, inner.end..name.1.end)
+            let own_body = self.is_own_body(sent, mention, name.1.start..inner.start, inner.end..name.1.end);
+            !alike && whole && !own_body
         };
         let overlaps = |name: &TaggedName, mention: &Mention| {
             let inner = sent.tokens_of(mention.span);
@@ -72,8 +73,11 @@ impl Finder<'_> {
         let start = candidates.partition_point(|candidate| candidate.span.end <= span.start);
         let clues = self.clues(sent.text, sent.sentence, |token| sent.tree.upos(token), &candidates[start..]);
         let found = spans_of(&self.tagger.tag(&clues)).into_iter();
-        let own = |tokens: Range<usize>| without_owner(sent, tokens, &candidates[start..]);
-        let names = found.filter_map(|(class, tokens)| Some((class, self.trimmed(sent, class, own(tokens))?)));
+        let names = found.filter_map(|(class, tokens)| {
+            let own = without_owner(sent, tokens, &candidates[start..]);
+            let (class, own) = self.behind_country(sent, class, own, &candidates[start..]);
+            Some((class, self.trimmed(sent, class, own)?))
+        });
         let mut names: Vec<TaggedName> = names.collect();
         for idx in 0..names.len() {
             let after = idx.checked_sub(1).map_or(0, |before| names[before].1.end);
@@ -82,6 +86,28 @@ impl Finder<'_> {
             }
         }
         names
+    }
+
+    /// The person behind a country that a title is of: "Prime Minister of Burkina Faso *Luc Tiao*".
+    fn behind_country(
+        &self,
+        sent: &Sent<'_>,
+        class: NameClass,
+        tokens: Range<usize>,
+        candidates: &[Candidate],
+    ) -> TaggedName {
+        let first = sent.span(tokens.start).start;
+        let known = candidates.iter().find(|known| known.span.start == first && self.is_country(known));
+        let name = known.and_then(|known| tokens.clone().find(|&token| sent.span(token).start > known.span.end - 1));
+        match name.filter(|&name| self.given_names.contains(sent.word(name))) {
+            Some(name) => (NameClass::Person, name..tokens.end),
+            None => (class, tokens),
+        }
+    }
+
+    fn is_country(&self, candidate: &Candidate) -> bool {
+        let class = candidate.readings.first().map(|reading| self.gazetteer.entry(reading.entry).class);
+        class == Some(self.ontology.core().country)
     }
 
     /// Where the given names and initials right before a surname begin: "Mr *Ralph J.* Bloch".
@@ -191,16 +217,16 @@ impl Finder<'_> {
         }
         let before: Vec<_> = clues[..at].iter().rev().take_while(capital).collect();
         let naming = &self.lexicon.naming;
-        let noun = |clue: &&Clue<'_>| {
+        let noun = before.first().is_some_and(|clue| {
             self.lexicon.name_classes.contains_key(clue.form)
                 || [&naming.of_states, &naming.named_by_others, &naming.named_after_places, &naming.company_forms]
                     .iter()
                     .any(|words| words.contains(clue.form))
-        };
+        });
         let person = before.len() > 1 && before.iter().any(|clue| clue.flags & GIVEN_NAME != 0);
         let behind = clues[at + 1..].iter().find(|clue| clue.upos != Upos::Det);
         let owned = behind.is_some_and(|clue| clue.hint != 0);
-        !before.is_empty() && !before.iter().any(noun) && (person || owned)
+        !before.is_empty() && !noun && (person || owned)
     }
 
     /// A number from 1 for the class of a candidate's first reading and the kind of its name.
