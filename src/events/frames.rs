@@ -11,7 +11,8 @@ use crate::knowledge::Folder;
 use crate::ontology::{ClassId, Ontology, RelationId};
 use crate::syntax::{Upos, Word, Xpos};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The frames of an ontology, indexed by the words that trigger them.
 #[derive(Debug, Clone)]
@@ -19,8 +20,22 @@ pub struct Frames {
     frames: Vec<Frame>,
     /// For each kind of word, by lemma in lower case.
     triggers: [FxHashMap<String, Vec<Trigger>>; 3],
-    /// PLOVER type of events that are not asserted, by status and quad class.
-    plover_by_status: BTreeMap<Status, BTreeMap<String, String>>,
+    plover: Plover,
+}
+
+/// What PLOVER says of the types of events.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Plover {
+    /// Types that the actors of an event do to each other.
+    mutual: BTreeSet<String>,
+    /// Types of events that are not asserted, by the quad class of their relation.
+    #[serde(default)]
+    planned: BTreeMap<String, String>,
+    #[serde(default)]
+    hypothetical: BTreeMap<String, String>,
+    #[serde(default)]
+    negated: BTreeMap<String, String>,
 }
 
 /// How one relation is told.
@@ -180,8 +195,7 @@ impl Frames {
     fn read(folder: &Folder, ontology: &Ontology) -> Result<(Self, Vec<Error>, Vec<Error>)> {
         let mut flaws = Vec::new();
         let (constructions, mut faults) = Constructions::read(folder)?;
-        let mut frames =
-            Self { frames: Vec::new(), triggers: Default::default(), plover_by_status: folder.toml("plover.toml")? };
+        let mut frames = Self { frames: Vec::new(), triggers: Default::default(), plover: folder.toml("plover.toml")? };
         for (path, text) in folder.below("frames/").filter(|(path, _)| path.ends_with(".toml")) {
             let name = path.trim_start_matches("frames/").trim_end_matches(".toml");
             match FrameReader::new(name, text, ontology, &constructions).read() {
@@ -238,7 +252,18 @@ impl Frames {
 
     /// The PLOVER type of an event of a quad class that is not asserted, where it differs from the relation's.
     pub fn plover_type(&self, status: Status, quad_class: &str) -> Option<&str> {
-        self.plover_by_status.get(&status)?.get(quad_class).map(String::as_str)
+        let types = match status {
+            Status::Asserted => return None,
+            Status::Planned => &self.plover.planned,
+            Status::Hypothetical => &self.plover.hypothetical,
+            Status::Negated => &self.plover.negated,
+        };
+        types.get(quad_class).map(String::as_str)
+    }
+
+    /// Whether the actors of an event of a PLOVER type do it to each other.
+    pub fn is_mutual(&self, plover: &str) -> bool {
+        self.plover.mutual.contains(plover)
     }
 
     /// Every verb that triggers a frame, without its companions.

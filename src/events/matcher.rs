@@ -3,7 +3,7 @@
 use super::attempts::Lack;
 use super::structure::{Argument, Structure};
 use super::{
-    Event, Evidence, Frame, Frames, Function, LexicalClass, Participant, Predicates, Role, Status, Trigger, TriggerKind,
+    Event, Evidence, Frame, Frames, Function, LexicalClass, Participant, Predicates, Role, Trigger, TriggerKind,
 };
 use crate::documents::Document;
 use crate::entities::{Entities, EntityId};
@@ -182,18 +182,18 @@ impl Matcher<'_> {
             evidence: vec![Evidence { sent_idx: clause.sent_idx, span: sentence.span, trigger }],
             frame: class.name.clone(),
         };
-        if event.plover.is_none() {
-            event.plover = self.plover_of(&event);
-            self.part_agents(frame, &mut event);
-        }
+        event.plover = self.plover_of(&event);
+        self.part_agents(frame, class, &mut event);
         event
     }
 
-    /// Those who agree do so alike; where they do not, the first refuses the others.
-    fn part_agents(&self, frame: &Frame, event: &mut Event) {
-        let parties = frame.subjects.contains(&Role::Counterpart) && event.status == Status::Negated;
+    /// Of the parties of a deal or talk, all do alike what PLOVER takes for mutual; else the first does it to the others.
+    fn part_agents(&self, frame: &Frame, class: &LexicalClass, event: &mut Event) {
+        let parties = frame.subjects.contains(&Role::Counterpart)
+            || (class.functions.mutual && frame.objects.contains(&Role::Counterpart));
+        let alike = event.plover.as_ref().is_none_or(|plover| self.frames.is_mutual(plover));
         let later = event.participants.iter_mut().filter(|p| p.role == Role::Agent).skip(1);
-        later.filter(|_| parties).for_each(|participant| participant.role = Role::Counterpart);
+        later.filter(|_| parties && !alike).for_each(|participant| participant.role = Role::Counterpart);
     }
 
     /// The PLOVER type of a relation, which may differ when one actor acts alone, and when it is only promised or refused.
@@ -202,6 +202,9 @@ impl Matcher<'_> {
         let quad_class = relation.quad_class.as_deref();
         if let Some(unreal) = quad_class.and_then(|quad_class| self.frames.plover_type(event.status, quad_class)) {
             return Some(unreal.to_owned());
+        }
+        if event.plover.is_some() {
+            return event.plover.clone();
         }
         let actors = event.participants.iter().filter(|p| matches!(p.role, Role::Agent | Role::Counterpart)).count();
         let alone = relation.plover_alone.as_ref().filter(|_| actors < 2);
