@@ -187,11 +187,13 @@ impl Matcher<'_> {
         event
     }
 
-    /// Of the parties of a deal or talk, all do alike what PLOVER takes for mutual; else the first does it to the others.
+    /// Of the parties of a deal or talk that name no other, all do alike what PLOVER takes for mutual; else the first does it to
+    /// the others.
     fn part_agents(&self, frame: &Frame, class: &LexicalClass, event: &mut Event) {
         let parties = frame.subjects.contains(&Role::Counterpart)
             || (class.functions.mutual && frame.objects.contains(&Role::Counterpart));
-        let alike = event.plover.as_ref().is_none_or(|plover| self.frames.is_mutual(plover));
+        let alike = event.plover.as_ref().is_none_or(|plover| self.frames.is_mutual(plover))
+            || event.in_role(Role::Counterpart).next().is_some();
         let later = event.participants.iter_mut().filter(|p| p.role == Role::Agent).skip(1);
         later.filter(|_| parties && !alike).for_each(|participant| participant.role = Role::Counterpart);
     }
@@ -498,7 +500,8 @@ impl<'a> Clause<'a> {
             first.is_some_and(behind_of)
         };
         let is_part = |at: usize| {
-            tree.deprel(at) == Deprel::Case || (tree.upos(at) == Upos::Propn && (!self.is_named(at) || owned(at)))
+            let part = if self.is_named(at) { owned(at) } else { tree.upos(at) == Upos::Propn };
+            tree.deprel(at) == Deprel::Case || part
         };
         let name = (title + 1..tree.len()).take_while(below).find(|&at| !is_part(at))?;
         // "The spokesman of Putin" is not Putin.

@@ -212,7 +212,7 @@ impl Finder<'_> {
     /// belong to a country behind it ("Parnevik of Sweden", not "Bank of China").
     fn parts_names(&self, clues: &[Clue<'_>], at: usize) -> bool {
         let capital = |clue: &&Clue<'_>| clue.form.starts_with(char::is_uppercase);
-        if clues[at].upos != Upos::Adp || capital(&&clues[at]) || clues[at].hint != 0 {
+        if !self.lexicon.reference.owner_prepositions.contains(clues[at].form) || clues[at].hint != 0 {
             return false;
         }
         let before: Vec<_> = clues[..at].iter().rev().take_while(capital).collect();
