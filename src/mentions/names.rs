@@ -247,7 +247,7 @@ impl Finder<'_> {
     /// the sentence speaks of another country.
     fn is_meant(&self, setting: &Setting<'_>, sent: &Sent<'_>, reading: Reading, head: usize) -> bool {
         let entry = self.gazetteer.entry(reading.entry);
-        if !self.lexicon.naming.given_names.contains(&entry.label) || reading.kind != NameKind::Name {
+        if !self.lexicon.naming.given_names.contains(entry.label.as_str()) || reading.kind != NameKind::Name {
             return true;
         }
         let is_other = |other: &Reading| {

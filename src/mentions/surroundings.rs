@@ -59,7 +59,7 @@ impl Finder<'_> {
         let place = self.ontology.core().place;
         let is_town = |id: EntryId| {
             let entry = self.gazetteer.entry(id);
-            entry.class == place && entry.country.is_some() && !nations.contains(&entry.label)
+            entry.class == place && entry.country.is_some() && !nations.contains(entry.label.as_str())
         };
         let town = match reading.kind {
             NameKind::Seat => candidate.readings.iter().any(|other| is_town(other.entry)),
