@@ -55,6 +55,7 @@ fn jordan_is_no_part_of_a_name() {
     check(&[
         ("Jordan condemned the attack and recalled its envoy from Israel.", "Jordan=jordan, Israel=israel"),
         ("Michael Jordan visited Paris.", "Paris=paris"),
+        ("Mr. Jordan left Germany.", "Germany=germany"),
     ]);
 }
 
@@ -301,6 +302,7 @@ fn names_are_known_in_their_forms() {
             "Volodymyr Zelenskyy and Volodymyr Zelensky.",
             "Volodymyr Zelenskyy=volodymyr-zelensky, Volodymyr Zelensky=volodymyr-zelensky",
         ),
+        ("Col. Gadhafi ruled Libya.", "Gadhafi=muammar-gaddafi, Libya=libya"),
         ("A.Q. Khan and A. Q. Khan.", "A.Q. Khan=a-q-khan, A. Q. Khan=a-q-khan"),
         ("Gen. Mark Milley met Sen. John McCain.", "Mark Milley=mark-milley, John McCain=john-mccain"),
         (

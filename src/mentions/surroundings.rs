@@ -72,14 +72,15 @@ impl Finder<'_> {
         setting.of_sport && town && !located(head) && !located(first_conjunct(sent, head))
     }
 
-    /// "Mr Ferguson", "Miyazaki won an Oscar": what is addressed is no place, and a town that is little known does nothing.
+    /// "Mr Ferguson", "Miyazaki won an Oscar": what is addressed is neither place nor country, and a town that is little known does nothing.
     pub(super) fn is_somebody(&self, sent: &Sent<'_>, tokens: &Range<usize>, reading: Reading, head: usize) -> bool {
         let before = tokens.start.checked_sub(1).map(|token| sent.lower(token));
         let is_addressed = before.is_some_and(|word| self.lexicon.titles.honorifics.contains(&word));
+        let (class, core) = (self.gazetteer.entry(reading.entry).class, self.ontology.core());
         let acts = reading.kind == NameKind::Weak
             && sent.tree.deprel(head) == Deprel::Nsubj
             && sent.tree.head(head).is_some_and(|verb| sent.tree.upos(verb) == Upos::Verb);
-        self.gazetteer.entry(reading.entry).class == self.ontology.core().place && (is_addressed || acts)
+        (class == core.place && (is_addressed || acts)) || (class == core.country && is_addressed)
     }
 
     /// "Baghdad and Basra", "Amsterdam, Lyon and Lisbon": a capital in a list with a town that is none is a place.
