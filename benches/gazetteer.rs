@@ -60,7 +60,7 @@ fn load(names: &[String], ontology: &Ontology) -> Gazetteer {
 /// As many names as are measured with: those of a gazetteer, and made ones.
 fn names_of(gazetteer: &Gazetteer) -> Vec<String> {
     let entries = gazetteer.entries().iter();
-    let known = entries.flat_map(|entry| entry.plain_names().chain(entry.demonyms.iter().map(String::as_str)));
+    let known = entries.flat_map(|entry| entry.plain_names().chain(entry.demonyms.iter().map(|name| name.as_str())));
     let mut seen = HashSet::new();
     let mut names: Vec<String> = known.filter(|name| seen.insert(*name)).map(str::to_owned).collect();
     names.extend(made_names(NAMES));

@@ -144,7 +144,7 @@ impl Corrections {
             let here = all.iter().find(|one| is_called(&one.slug, &one.label, other));
             corrected = match (known.and_then(|entry| Some((gazetteer.entry_by_id(&entry.id)?, entry))), here) {
                 (Some((id, Entry { id: slug, label, class, .. })), _) => {
-                    Entity { slug: slug.clone(), class: *class, label: label.clone(), link: Link::Known(id) }
+                    Entity { slug: slug.to_string(), class: *class, label: label.to_string(), link: Link::Known(id) }
                 }
                 (None, Some(here)) => here.clone(),
                 (None, None) => {
@@ -173,7 +173,7 @@ impl Corrections {
             Some(label) => {
                 let mut aliases = entry.aliases.clone();
                 aliases.push(entry.label.clone());
-                Entry { label: label.to_owned(), aliases, ..entry.clone() }
+                Entry { label: label.into(), aliases, ..entry.clone() }
             }
             None => entry.clone(),
         };

@@ -27,8 +27,7 @@ const IMPURE: [&str; 10] = [
 ];
 
 /// The modules that may name a crate.
-const OWNERS: [(&str, &[&str]); 29] = [
-    ("aho_corasick", &["gazetteer"]),
+const OWNERS: [(&str, &[&str]); 28] = [
     ("anstream", &["cli"]),
     ("anstyle", &["cli"]),
     ("bzip2", &["documents"]),

@@ -55,6 +55,7 @@ fn jordan_is_no_part_of_a_name() {
     check(&[
         ("Jordan condemned the attack and recalled its envoy from Israel.", "Jordan=jordan, Israel=israel"),
         ("Michael Jordan visited Paris.", "Paris=paris"),
+        ("Mr. Jordan left Germany.", "Germany=germany"),
     ]);
 }
 
@@ -209,6 +210,7 @@ fn acronyms_are_no_words() {
             "Syria=syria, Islamic State=islamic-state, IS=islamic-state",
         ),
         ("Who runs the WHO?", "WHO=world-health-organization"),
+        ("WHO SITS IN JUDGEMENT? The judges come from France.", "France=france"),
         ("USAID gives aid to Kenya.", "USAID=usaid, Kenya=kenya"),
     ]);
 }
@@ -233,6 +235,10 @@ fn a_part_of_a_longer_name_is_not_the_place() {
         ("They sang America the Beautiful.", ""),
         ("He owns a laboratory in Hanover, NH.", ""),
         ("He owns a laboratory in Hanover, Germany.", "Hanover=hanover, Germany=germany"),
+        ("It opened a store in Berlin, N.J.", ""),
+        ("He teaches in New Brunswick, New Jersey.", "New Jersey=new-jersey"),
+        ("Texas Air and Gibraltar Savings lost money.", ""),
+        ("The U.S. Air Force flew to Texas.", "U.S. Air Force=us-air-force, Texas=texas"),
         ("The order refers to 35 U.S.C. 100.", ""),
         ("The Library of Congress bought it.", ""),
         ("The US Embassy in South London was closed.", "US=united-states, London=london"),
@@ -296,6 +302,7 @@ fn names_are_known_in_their_forms() {
             "Volodymyr Zelenskyy and Volodymyr Zelensky.",
             "Volodymyr Zelenskyy=volodymyr-zelensky, Volodymyr Zelensky=volodymyr-zelensky",
         ),
+        ("Col. Gadhafi ruled Libya.", "Gadhafi=muammar-gaddafi, Libya=libya"),
         ("A.Q. Khan and A. Q. Khan.", "A.Q. Khan=a-q-khan, A. Q. Khan=a-q-khan"),
         ("Gen. Mark Milley met Sen. John McCain.", "Mark Milley=mark-milley, John McCain=john-mccain"),
         (
@@ -340,6 +347,7 @@ fn a_general_name_is_that_of_the_body_of_whom_the_text_speaks() {
 fn new_york_is_a_state_beside_its_governor_and_other_states() {
     check(&[
         ("New York Governor Kathy Hochul spoke.", "New York=new-york-state"),
+        ("In Washington state, farmers lost their wheat.", "Washington=washington-state"),
         ("They won Ohio, New York and Texas.", "Ohio=ohio, New York=new-york-state, Texas=texas"),
         ("He flew from London to New York.", "London=london, New York=new-york-city"),
     ]);
@@ -371,6 +379,15 @@ fn a_surname_behind_the_title_of_somebody_else_is_not_known() {
     check_dated(&[
         ("2024-02-01", "Speaker Johnson went to Texas.", "Johnson=mike-johnson, Texas=texas"),
         ("2021-02-01", "Governor Johnson left Britain.", "Britain=united-kingdom"),
+    ]);
+}
+
+#[test]
+fn somebody_is_no_place_of_his_name() {
+    check(&[
+        ("Mr Ferguson runs a firm in the United States.", "United States=united-states"),
+        ("Miyazaki won an Oscar, said a critic from Japan.", "Japan=japan"),
+        ("He lives in Miyazaki, said a critic from Japan.", "Miyazaki=miyazaki, Japan=japan"),
     ]);
 }
 

@@ -54,12 +54,12 @@ fn known_id(slug: &str) -> EntryId {
 }
 
 pub fn entries() -> Vec<Entry> {
-    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let some = |text: &str| (!text.is_empty()).then(|| text.into());
     let entry = |&(id, class, label, aliases, wikidata, country): &Row| Entry {
-        id: id.to_owned(),
+        id: id.into(),
         class: ONTOLOGY.class_named(class).unwrap(),
-        label: label.to_owned(),
-        aliases: aliases.iter().map(|&alias| alias.to_owned()).collect(),
+        label: label.into(),
+        aliases: aliases.iter().map(|&alias| alias.into()).collect(),
         wikidata: some(wikidata),
         country: entry_id(country),
         iso3: None,

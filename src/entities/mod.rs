@@ -98,9 +98,9 @@ impl Linker<'_> {
     fn known(&mut self, id: EntryId) -> EntityId {
         let entry = self.gazetteer.entry(id);
         self.entity(Key::Known(id), || Entity {
-            slug: entry.id.clone(),
+            slug: entry.id.to_string(),
             class: entry.class,
-            label: entry.label.clone(),
+            label: entry.label.to_string(),
             link: Link::Known(id),
         })
     }

@@ -9,6 +9,7 @@ use super::{Addition, Entry, EntryId, Gazetteer, NameKind, sources};
 use crate::error::Error;
 use crate::knowledge::Folder;
 use crate::ontology::{ClassId, Ontology};
+use compact_str::CompactString;
 use std::collections::BTreeMap;
 
 impl Gazetteer {
@@ -41,7 +42,7 @@ fn check_sources(sources: &[Source<'_>], ontology: &Ontology) -> Vec<Error> {
 /// The folded names that stand for an entry itself, each once.
 fn plain_names(loaded: &Loaded, id: EntryId) -> Vec<String> {
     let names = loaded.names_of(id).into_iter().filter(|(_, reading)| reading.kind == NameKind::Name);
-    let mut names: Vec<String> = names.map(|(name, _)| fold_name(&name)).collect();
+    let mut names: Vec<String> = names.map(|(name, _)| fold_name(&name).into_owned()).collect();
     names.sort_unstable();
     names.dedup();
     names
@@ -49,14 +50,14 @@ fn plain_names(loaded: &Loaded, id: EntryId) -> Vec<String> {
 
 fn faults_of_row(entry: &Entry) -> Vec<String> {
     let mut faults = Vec::new();
-    let all: Vec<&String> = std::iter::once(&entry.label)
+    let all: Vec<&CompactString> = std::iter::once(&entry.label)
         .chain([&entry.aliases, &entry.demonyms, &entry.seats, &entry.surnames].into_iter().flatten())
         .collect();
     let unmatchable = all.iter().filter(|name| !fold_name(name).contains(char::is_alphanumeric));
     faults.extend(unmatchable.map(|name| format!("\"{name}\" can never match: it has no letter and no digit")));
     let missing = entry.weak.iter().filter(|weak| !all.contains(weak));
     faults.extend(missing.map(|weak| format!("\"{weak}\" is weak, but no name of the row")));
-    let named: Vec<&String> = std::iter::once(&entry.label).chain(&entry.aliases).collect();
+    let named: Vec<&CompactString> = std::iter::once(&entry.label).chain(&entry.aliases).collect();
     let twice = named.iter().enumerate().filter(|(idx, name)| named[..*idx].contains(name));
     faults.extend(twice.map(|(_, name)| format!("the name \"{name}\" is given twice")));
     faults

@@ -58,8 +58,8 @@ pub(super) fn fold(text: &str) -> Folded<'_> {
 }
 
 /// Folds a name of the seeds, without the white space around it.
-pub(super) fn fold_name(name: &str) -> String {
-    fold(name.trim()).text.into_owned()
+pub(super) fn fold_name(name: &str) -> Cow<'_, str> {
+    fold(name.trim()).text
 }
 
 struct Folder<'t> {

@@ -10,6 +10,7 @@ use super::words::is_word;
 use super::{Entry, EntryId};
 use crate::error::Result;
 use crate::ontology::Ontology;
+use compact_str::CompactString;
 use std::collections::HashMap;
 
 /// A name of so few letters is a code that many things share ("IN", "US$"): it counts beside better evidence only.
@@ -21,7 +22,7 @@ impl Loaded {
         if graphs.is_empty() {
             return;
         }
-        let mut items: HashMap<String, EntryId> = (0..)
+        let mut items: HashMap<CompactString, EntryId> = (0..)
             .map(EntryId)
             .zip(&self.entries)
             .filter_map(|(id, entry)| Some((entry.wikidata.clone()?, id)))
@@ -53,7 +54,7 @@ impl Loaded {
         thing: Resource,
         source: usize,
         first_new: usize,
-        items: &HashMap<String, EntryId>,
+        items: &HashMap<CompactString, EntryId>,
         ontology: &Ontology,
     ) -> Result<EntryId> {
         let slug = slug::slugify(&thing.label);
@@ -93,14 +94,14 @@ impl Loaded {
 }
 
 fn entry_of(id: String, thing: Resource, ontology: &Ontology) -> Entry {
-    let aliases: Vec<String> = thing.aliases.into_iter().filter(|name| can_match(name)).collect();
-    let surname = thing.label.split_whitespace().skip(1).last().map(str::to_owned);
+    let aliases: Vec<CompactString> = thing.aliases.into_iter().filter(|name| can_match(name)).collect();
+    let surname = thing.label.split_whitespace().skip(1).last().map(CompactString::from);
     let is_person = ontology.is_a(thing.class, ontology.core().person);
     Entry {
         weak: aliases.iter().filter(|name| is_code(name)).cloned().collect(),
         surnames: surname.filter(|_| is_person).into_iter().collect(),
         wikidata: thing.wikidata,
-        ..Entry::new(id, thing.class, thing.label, aliases)
+        ..Entry::new(id.into(), thing.class, thing.label, aliases)
     }
 }
 

@@ -7,11 +7,13 @@
 use super::ids::Ids;
 use super::resources::{Resources, rdf_format};
 use super::spellings::Spellings;
-use super::tables::{Kind, Row, Table};
+use super::tables::{Column, Kind, Row, Table};
 use super::{Entry, EntryId, Membership, NameKind, Office, Reading};
 use crate::dates::CalendarDate;
 use crate::error::{Error, Result};
 use crate::ontology::Ontology;
+use compact_str::CompactString;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// The value of a cell that says "none" where an empty cell would stand for a default.
@@ -75,25 +77,25 @@ impl Loaded {
     }
 
     fn read_first(&mut self, table: &Table<'_>, source_idx: usize, adds: bool, ontology: &Ontology) {
-        for row in &table.rows {
+        for row in table.rows() {
             let read = match table.kind {
-                Kind::Entries => self.read_entry(table, row, source_idx, adds, ontology),
-                Kind::Spellings => self.spellings.add(table.cell(row, "spelling"), &table.values(row, "variants")),
+                Kind::Entries => self.read_entry(&row, source_idx, adds, ontology),
+                Kind::Spellings => self.spellings.add(row.cell(Column::Spelling), &row.values(Column::Variants)),
                 Kind::Offices | Kind::Memberships => Ok(()),
             };
-            self.note(table, row, read);
+            self.note(table, &row, read);
         }
     }
 
     fn read_references(&mut self, table: &Table<'_>) {
-        for row in &table.rows {
+        for row in table.rows() {
             let read = match table.kind {
-                Kind::Entries => self.refer(table, row),
-                Kind::Offices => self.read_office(table, row),
-                Kind::Memberships => self.read_membership(table, row),
+                Kind::Entries => self.refer(&row),
+                Kind::Offices => self.read_office(&row),
+                Kind::Memberships => self.read_membership(&row),
                 Kind::Spellings => Ok(()),
             };
-            self.note(table, row, read);
+            self.note(table, &row, read);
         }
     }
 
@@ -103,17 +105,11 @@ impl Loaded {
         }
     }
 
-    fn read_entry(
-        &mut self,
-        table: &Table<'_>,
-        row: &Row<'_>,
-        source_idx: usize,
-        adds: bool,
-        ontology: &Ontology,
-    ) -> Result<()> {
-        let entry = entry_of(table, row, ontology)?;
+    fn read_entry(&mut self, row: &Row<'_>, source_idx: usize, adds: bool, ontology: &Ontology) -> Result<()> {
+        let entry = entry_of(row, ontology)?;
         if let Some(known) = self.ids.get(&self.entries, &entry.id) {
-            return if adds { self.extend_entry(known, entry) } else { Err(self.duplicate(known, &entry.id)) };
+            let is_new_there = adds && self.origins[known.0 as usize].source != source_idx;
+            return if is_new_there { self.extend_entry(known, entry) } else { Err(self.duplicate(known, &entry.id)) };
         }
         self.push(entry, Origin { source: source_idx, line: row.line }).map(|_| ())
     }
@@ -152,9 +148,13 @@ impl Loaded {
         Ok(())
     }
 
-    fn refer(&mut self, table: &Table<'_>, row: &Row<'_>) -> Result<()> {
-        let Some(id) = self.ids.get(&self.entries, table.cell(row, "id")) else { return Ok(()) };
-        let [country, region, capital] = ["country", "region", "capital"].map(|column| table.cell(row, column));
+    fn refer(&mut self, row: &Row<'_>) -> Result<()> {
+        let [country, region, capital] =
+            [Column::Country, Column::Region, Column::Capital].map(|column| row.cell(column));
+        if [country, region, capital] == [""; 3] {
+            return Ok(());
+        }
+        let Some(id) = self.ids.get(&self.entries, row.cell(Column::Id)) else { return Ok(()) };
         let (country, region, capital) = (self.referred(country)?, self.referred(region)?, self.referred(capital)?);
         let entry = &mut self.entries[id.0 as usize];
         entry.country = country.or(entry.country);
@@ -171,27 +171,27 @@ impl Loaded {
         self.ids.get(&self.entries, id).ok_or_else(|| Error::new(format!("no entry has the id \"{id}\"")))
     }
 
-    fn read_office(&mut self, table: &Table<'_>, row: &Row<'_>) -> Result<()> {
-        let mut roles = table.values(row, "role").into_iter();
+    fn read_office(&mut self, row: &Row<'_>) -> Result<()> {
+        let mut roles = row.values(Column::Role).into_iter();
         let office = Office {
-            person: self.entry_named(table.cell(row, "person"))?,
+            person: self.entry_named(row.cell(Column::Person))?,
             role: roles.next().ok_or_else(|| Error::new("an office without a role"))?,
             other_roles: roles.collect(),
-            body: self.entry_named(table.cell(row, "body"))?,
-            from: date(table.cell(row, "from"))?,
-            to: date(table.cell(row, "to"))?,
+            body: self.entry_named(row.cell(Column::Body))?,
+            from: date(row.cell(Column::From))?,
+            to: date(row.cell(Column::To))?,
         };
         check_order(office.from, office.to)?;
         self.offices.push(office);
         Ok(())
     }
 
-    fn read_membership(&mut self, table: &Table<'_>, row: &Row<'_>) -> Result<()> {
+    fn read_membership(&mut self, row: &Row<'_>) -> Result<()> {
         let membership = Membership {
-            member: self.entry_named(table.cell(row, "member"))?,
-            body: self.entry_named(table.cell(row, "body"))?,
-            from: date(table.cell(row, "from"))?,
-            to: date(table.cell(row, "to"))?,
+            member: self.entry_named(row.cell(Column::Member))?,
+            body: self.entry_named(row.cell(Column::Body))?,
+            from: date(row.cell(Column::From))?,
+            to: date(row.cell(Column::To))?,
         };
         check_order(membership.from, membership.to)?;
         self.memberships.push(membership);
@@ -199,19 +199,24 @@ impl Loaded {
     }
 
     /// Every name of an entry with what it is read as, spelling variants included.
-    pub(super) fn names_of(&self, id: EntryId) -> Vec<(String, Reading)> {
+    pub(super) fn names_of(&self, id: EntryId) -> Vec<(Cow<'_, str>, Reading)> {
         let entry = &self.entries[id.0 as usize];
         let mut names: Vec<(&str, NameKind)> = vec![(&entry.label, NameKind::Name)];
-        names.extend(entry.aliases.iter().map(|name| (name.as_str(), NameKind::Name)));
-        names.extend(entry.demonyms.iter().map(|name| (name.as_str(), NameKind::Demonym)));
-        names.extend(entry.seats.iter().map(|name| (name.as_str(), NameKind::Seat)));
-        names.extend(entry.surnames.iter().map(|name| (name.as_str(), NameKind::Surname)));
+        let more = [
+            (&entry.aliases, NameKind::Name),
+            (&entry.demonyms, NameKind::Demonym),
+            (&entry.seats, NameKind::Seat),
+            (&entry.surnames, NameKind::Surname),
+        ];
+        names.extend(more.into_iter().flat_map(|(names, kind)| names.iter().map(move |name| (name.as_str(), kind))));
         let capital = entry.capital.map(|capital| &self.entries[capital.0 as usize]);
         names.extend(capital.iter().flat_map(|place| place.plain_names()).map(|name| (name, NameKind::Seat)));
-        let is_weak = |name: &str| entry.weak.iter().any(|weak| weak == name);
-        let read =
-            |(name, kind)| (name, Reading { entry: id, kind: if is_weak(name) { NameKind::Weak } else { kind } });
-        names.into_iter().map(read).flat_map(|(name, reading)| self.spelled(name, reading)).collect()
+        let mut read = Vec::with_capacity(names.len());
+        for (name, kind) in names {
+            let kind = if entry.weak.iter().any(|weak| weak == name) { NameKind::Weak } else { kind };
+            read.extend(self.spelled(name).map(|name| (name, Reading { entry: id, kind })));
+        }
+        read
     }
 
     /// A fault of the row that an entry was first declared in.
@@ -222,57 +227,60 @@ impl Loaded {
 
     /// The office with the other spellings of its titles ("defense minister") among them.
     pub(super) fn with_spelled_roles(&self, office: &Office) -> Office {
-        let mut roles = office.roles().flat_map(|role| self.spellings.of(role)).skip(1).collect::<Vec<_>>();
+        let spelled =
+            |role: &str| std::iter::once(role.to_owned()).chain(self.spellings.others(role)).collect::<Vec<_>>();
+        let mut roles: Vec<String> = office.roles().flat_map(spelled).skip(1).collect();
         roles.retain(|role| *role != office.role);
         Office { other_roles: roles, ..office.clone() }
     }
 
     /// A name in all its spellings; one that begins with a small letter may begin a sentence.
-    fn spelled(&self, name: &str, reading: Reading) -> Vec<(String, Reading)> {
-        let mut names = self.spellings.of(name);
+    fn spelled<'n>(&self, name: &'n str) -> impl Iterator<Item = Cow<'n, str>> + use<'n> {
+        let mut others = self.spellings.others(name);
         if name.contains(' ') && name.starts_with(|c: char| c.is_ascii_lowercase()) {
-            let capital = |name: &String| format!("{}{}", name[..1].to_ascii_uppercase(), &name[1..]);
-            names.extend(names.iter().map(capital).collect::<Vec<_>>());
+            let capital = |name: &str| format!("{}{}", name[..1].to_ascii_uppercase(), &name[1..]);
+            let all = std::iter::once(name).chain(others.iter().map(String::as_str));
+            others.extend(all.map(capital).collect::<Vec<_>>());
         }
-        names.into_iter().map(|name| (name, reading)).collect()
+        std::iter::once(Cow::Borrowed(name)).chain(others.into_iter().map(Cow::Owned))
     }
 }
 
-fn entry_of(table: &Table<'_>, row: &Row<'_>, ontology: &Ontology) -> Result<Entry> {
-    let id = table.cell(row, "id");
+fn entry_of(row: &Row<'_>, ontology: &Ontology) -> Result<Entry> {
+    let id = row.cell(Column::Id);
     check_id(id)?;
-    let class = table.cell(row, "class");
+    let class = row.cell(Column::Class);
     let class = ontology.class_named(class).ok_or_else(|| Error::new(format!("unknown class \"{class}\"")))?;
-    let label = table.cell(row, "label");
+    let label = row.cell(Column::Label);
     if label.is_empty() {
         return Err(Error::new("an entry without a label"));
     }
     Ok(Entry {
-        weak: table.values(row, "weak"),
-        demonyms: table.values(row, "demonyms"),
-        seats: table.values(row, "seats"),
-        surnames: surnames(table, row, label),
-        wikidata: filled(table.cell(row, "wikidata")),
-        iso2: filled(table.cell(row, "iso2")),
-        iso3: filled(table.cell(row, "iso3")),
-        sector: filled(table.cell(row, "sector")),
-        from: date(table.cell(row, "from"))?,
-        to: date(table.cell(row, "to"))?,
-        ..Entry::new(id.to_owned(), class, label.to_owned(), table.values(row, "aliases"))
+        weak: row.values(Column::Weak),
+        demonyms: row.values(Column::Demonyms),
+        seats: row.values(Column::Seats),
+        surnames: surnames(row, label),
+        wikidata: filled(row.cell(Column::Wikidata)),
+        iso2: filled(row.cell(Column::Iso2)),
+        iso3: filled(row.cell(Column::Iso3)),
+        sector: filled(row.cell(Column::Sector)),
+        from: date(row.cell(Column::From))?,
+        to: date(row.cell(Column::To))?,
+        ..Entry::new(id.into(), class, label.into(), row.values(Column::Aliases))
     })
 }
 
 /// The surnames of a row: in a table with that column, the last word of the label unless the cell says otherwise.
-fn surnames(table: &Table<'_>, row: &Row<'_>, label: &str) -> Vec<String> {
-    if !table.has("surname") || table.cell(row, "surname") == NONE {
+fn surnames(row: &Row<'_>, label: &str) -> Vec<CompactString> {
+    if !row.has(Column::Surname) || row.cell(Column::Surname) == NONE {
         return Vec::new();
     }
-    let given = table.values(row, "surname");
+    let given = row.values(Column::Surname);
     if !given.is_empty() {
         return given;
     }
     let mut words = label.split_whitespace().rev();
-    let last = words.next().map(str::to_owned);
+    let last = words.next().map(CompactString::from);
     words.next().and(last).into_iter().collect()
 }
 
@@ -281,8 +289,8 @@ fn check_id(id: &str) -> Result<()> {
     if is_slug { Ok(()) } else { Err(Error::new(format!("\"{id}\" is no id (expected a-z, 0-9 and \"-\")"))) }
 }
 
-fn filled(cell: &str) -> Option<String> {
-    (!cell.is_empty()).then(|| cell.to_owned())
+fn filled(cell: &str) -> Option<CompactString> {
+    (!cell.is_empty()).then(|| cell.into())
 }
 
 fn date(cell: &str) -> Result<Option<CalendarDate>> {

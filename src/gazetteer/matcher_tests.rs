@@ -1,4 +1,4 @@
-//! Tests of matching: names and texts in, candidates out; the automaton against a naive search.
+//! Tests of matching: names and texts in, candidates out; the trie against a naive search.
 
 use super::*;
 use crate::gazetteer::words::stands_alone;
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 fn matcher(names: &[&str]) -> Matcher {
     let mut builder = MatcherBuilder::default();
     for (entry, name) in (0..).map(EntryId).zip(names) {
-        builder.add(name, Reading { entry, kind: NameKind::Name });
+        builder.add(name, Reading { entry, kind: NameKind::Name }).unwrap();
     }
     builder.build().unwrap()
 }
@@ -87,17 +87,17 @@ fn every_meaning_of_a_name_is_told() {
     let reading = |entry, kind| Reading { entry: EntryId(entry), kind };
     let readings = [reading(1, NameKind::Seat), reading(2, NameKind::Name), reading(3, NameKind::Surname)];
     for reading in readings.iter().rev() {
-        builder.add("Washington", *reading);
+        builder.add("Washington", *reading).unwrap();
     }
-    builder.add("Washington", reading(2, NameKind::Weak));
+    builder.add("Washington", reading(2, NameKind::Weak)).unwrap();
     assert_eq!(builder.build().unwrap().find("in Washington")[0].readings, readings);
 }
 
 #[test]
 fn a_form_with_and_without_its_hyphen_has_the_meanings_of_both() {
     let mut builder = MatcherBuilder::default();
-    builder.add("Sino-", Reading { entry: EntryId(2), kind: NameKind::Demonym });
-    builder.add("Sino", Reading { entry: EntryId(1), kind: NameKind::Name });
+    builder.add("Sino-", Reading { entry: EntryId(2), kind: NameKind::Demonym }).unwrap();
+    builder.add("Sino", Reading { entry: EntryId(1), kind: NameKind::Name }).unwrap();
     let candidates = builder.build().unwrap().find("Sino-Indian");
     let entries: Vec<u32> = candidates[0].readings.iter().map(|reading| reading.entry.0).collect();
     assert_eq!((candidates.len(), entries), (1, vec![1, 2]));
@@ -118,7 +118,7 @@ fn in_capitals(name: &str) -> Option<String> {
 fn naive(names: &[String], text: &str) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for (start, _) in text.char_indices() {
-        for name in names.iter().map(|name| fold_name(name)).filter(|name| name.contains(is_word)) {
+        for name in names.iter().map(|name| fold_name(name).into_owned()).filter(|name| name.contains(is_word)) {
             let capitals = in_capitals(&name);
             for form in [Some(name), capitals].into_iter().flatten() {
                 let bare = Span::new(start, start + form.trim_end_matches('-').len());
@@ -143,7 +143,7 @@ fn naive(names: &[String], text: &str) -> Vec<Span> {
 
 proptest! {
     #[test]
-    fn the_automaton_agrees_with_a_naive_search(
+    fn the_trie_agrees_with_a_naive_search(
         names in prop::collection::vec("[AaBb][aAbB.' ]{0,5}[ab-]?", 0..12),
         text in "[AaBb.' -]{0,60}",
     ) {

@@ -20,6 +20,7 @@ mod matcher;
 mod resources;
 mod spellings;
 mod tables;
+mod trie;
 mod words;
 
 use crate::dates::CalendarDate;
@@ -27,6 +28,7 @@ use crate::error::Result;
 use crate::knowledge::Folder;
 use crate::ontology::{ClassId, Ontology};
 use crate::span::Span;
+use compact_str::CompactString;
 use ids::Ids;
 use jiff::civil::Date;
 use loading::{Loaded, Source, sources_of};
@@ -42,23 +44,23 @@ pub struct EntryId(pub u32);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Stable id, the kebab-case slug that its IRI is made of ("vladimir-putin").
-    pub id: String,
+    pub id: CompactString,
     /// Its class in the ontology.
     pub class: ClassId,
     /// The usual English name.
-    pub label: String,
+    pub label: CompactString,
     /// Other names, each as written in texts.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<CompactString>,
     /// Those of its names that are other words or other things too, and count only beside better evidence.
-    pub weak: Vec<String>,
+    pub weak: Vec<CompactString>,
     /// Adjectives and nouns of origin; one that ends in a hyphen is a combining form ("Sino-").
-    pub demonyms: Vec<String>,
+    pub demonyms: Vec<CompactString>,
     /// Names of buildings and cities that stand for it ("Kremlin"), without its capital.
-    pub seats: Vec<String>,
+    pub seats: Vec<CompactString>,
     /// The surnames of a person.
-    pub surnames: Vec<String>,
+    pub surnames: Vec<CompactString>,
     /// Wikidata item ("Q7747").
-    pub wikidata: Option<String>,
+    pub wikidata: Option<CompactString>,
     /// The country that it belongs to, is in, or is a citizen of.
     pub country: Option<EntryId>,
     /// The region that a country is in.
@@ -66,11 +68,11 @@ pub struct Entry {
     /// The capital of a country.
     pub capital: Option<EntryId>,
     /// ISO 3166-1 alpha-2 code, for countries.
-    pub iso2: Option<String>,
+    pub iso2: Option<CompactString>,
     /// ISO 3166-1 alpha-3 code, for countries.
-    pub iso3: Option<String>,
+    pub iso3: Option<CompactString>,
     /// PLOVER sector code ("GOV", "MIL"), for actors.
-    pub sector: Option<String>,
+    pub sector: Option<CompactString>,
     /// Since when it exists, for states that did not always.
     pub from: Option<CalendarDate>,
     /// Until when it existed, for former states.
@@ -79,7 +81,7 @@ pub struct Entry {
 
 impl Entry {
     /// An entry of which nothing is known but its names.
-    fn new(id: String, class: ClassId, label: String, aliases: Vec<String>) -> Self {
+    fn new(id: CompactString, class: ClassId, label: CompactString, aliases: Vec<CompactString>) -> Self {
         Self {
             id,
             class,
@@ -104,7 +106,7 @@ impl Entry {
     /// The label and aliases that name it without doubt.
     pub fn plain_names(&self) -> impl Iterator<Item = &str> {
         let names = std::iter::once(&self.label).chain(&self.aliases);
-        names.filter(|name| !self.weak.contains(name)).map(String::as_str)
+        names.filter(|name| !self.weak.contains(name)).map(CompactString::as_str)
     }
 }
 
@@ -195,7 +197,7 @@ pub struct Addition {
     pub text: String,
 }
 
-/// All that is known by name, with the automaton that finds it.
+/// All that is known by name, with the trie that finds it.
 #[derive(Debug, Clone)]
 pub struct Gazetteer {
     entries: Vec<Entry>,
@@ -290,7 +292,7 @@ impl Gazetteer {
         let mut builder = MatcherBuilder::default();
         for id in (0..).map(EntryId).take(loaded.entries.len()) {
             for (name, reading) in loaded.names_of(id) {
-                builder.add(&name, reading);
+                builder.add(&name, reading)?;
             }
         }
         let offices: Vec<Office> = loaded.offices.iter().map(|office| loaded.with_spelled_roles(office)).collect();

@@ -10,6 +10,7 @@
 
 use crate::error::Error;
 use crate::ontology::{ClassId, Ontology, PropertyUse};
+use compact_str::CompactString;
 use oxrdf::{Literal, NamedOrBlankNode, Quad, Term};
 use oxrdfio::{LoadedDocument, RdfFormat, RdfParseError, RdfParser, ReaderQuadParser};
 use std::cell::Cell;
@@ -29,12 +30,12 @@ pub(super) struct Resource {
     /// The line that first tells of it, as far as the format has lines.
     pub(super) line: usize,
     pub(super) class: ClassId,
-    pub(super) label: String,
-    pub(super) aliases: Vec<String>,
+    pub(super) label: CompactString,
+    pub(super) aliases: Vec<CompactString>,
     /// Its Wikidata item, by its own IRI or by one that is the same.
-    pub(super) wikidata: Option<String>,
+    pub(super) wikidata: Option<CompactString>,
     /// The Wikidata item of its country.
-    pub(super) country: Option<String>,
+    pub(super) country: Option<CompactString>,
 }
 
 /// What an RDF file holds.
@@ -145,8 +146,8 @@ struct Thing {
     labels: Vec<Literal>,
     aliases: Vec<Literal>,
     types: Vec<String>,
-    wikidata: Option<String>,
-    country: Option<String>,
+    wikidata: Option<CompactString>,
+    country: Option<CompactString>,
 }
 
 impl Graph {
@@ -206,7 +207,7 @@ impl Graph {
 }
 
 /// The label and the other names, each once; `None` when there is no name.
-fn names_of(labels: Vec<Literal>, aliases: Vec<Literal>) -> Option<(String, Vec<String>)> {
+fn names_of(labels: Vec<Literal>, aliases: Vec<Literal>) -> Option<(CompactString, Vec<CompactString>)> {
     let all: Vec<Literal> = labels.into_iter().chain(aliases).filter(|name| !name.value().trim().is_empty()).collect();
     let mut names: Vec<&str> = all.iter().filter(|name| is_english(name)).map(Literal::value).collect();
     if names.is_empty() {
@@ -214,7 +215,7 @@ fn names_of(labels: Vec<Literal>, aliases: Vec<Literal>) -> Option<(String, Vec<
     }
     let mut seen = BTreeSet::new();
     // A tab or line break in a name is white space as any other.
-    let clean = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let clean = |name: &str| -> CompactString { name.split_whitespace().collect::<Vec<_>>().join(" ").into() };
     let mut names = names.into_iter().map(clean).filter(|name| seen.insert(name.clone()));
     let label = names.next()?;
     Some((label, names.collect()))
@@ -240,8 +241,8 @@ fn class_of(types: &[String], parents: &BTreeMap<String, Vec<String>>, ontology:
 }
 
 /// The Wikidata item that an IRI is ("Q7747").
-fn item_of(iri: &str) -> Option<String> {
+fn item_of(iri: &str) -> Option<CompactString> {
     let item = WIKIDATA.iter().find_map(|prefix| iri.strip_prefix(prefix))?;
     let is_item = item.strip_prefix('Q').is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
-    is_item.then(|| item.to_owned())
+    is_item.then(|| item.into())
 }

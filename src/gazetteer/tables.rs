@@ -21,42 +21,87 @@ pub(super) enum Kind {
     Spellings,
 }
 
-struct Shape {
-    kind: Kind,
-    required: &'static [&'static str],
-    optional: &'static [&'static str],
+/// A column of some table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Column {
+    Id,
+    Class,
+    Label,
+    Aliases,
+    Weak,
+    Demonyms,
+    Capital,
+    Seats,
+    Surname,
+    Country,
+    Region,
+    Sector,
+    Iso2,
+    Iso3,
+    From,
+    To,
+    Wikidata,
+    Person,
+    Role,
+    Body,
+    Member,
+    Spelling,
+    Variants,
 }
 
-const SHAPES: [Shape; 4] = [
-    Shape {
-        kind: Kind::Entries,
-        required: &["id", "class", "label"],
-        optional: &[
-            "aliases", "weak", "demonyms", "capital", "seats", "surname", "country", "region", "sector", "iso2",
-            "iso3", "from", "to", "wikidata",
-        ],
-    },
-    Shape { kind: Kind::Offices, required: &["person", "role", "body"], optional: &["from", "to"] },
-    Shape { kind: Kind::Memberships, required: &["member", "body"], optional: &["from", "to"] },
-    Shape { kind: Kind::Spellings, required: &["spelling", "variants"], optional: &[] },
+/// The names of the columns, in their order.
+const NAMES: [&str; 23] = [
+    "id", "class", "label", "aliases", "weak", "demonyms", "capital", "seats", "surname", "country", "region",
+    "sector", "iso2", "iso3", "from", "to", "wikidata", "person", "role", "body", "member", "spelling", "variants",
 ];
+
+impl Column {
+    fn name(self) -> &'static str {
+        NAMES[self as usize]
+    }
+}
+
+struct Shape {
+    kind: Kind,
+    required: &'static [Column],
+    optional: &'static [Column],
+}
+
+const SHAPES: [Shape; 4] = {
+    use Column::*;
+    [
+        Shape {
+            kind: Kind::Entries,
+            required: &[Id, Class, Label],
+            optional: &[
+                Aliases, Weak, Demonyms, Capital, Seats, Surname, Country, Region, Sector, Iso2, Iso3, From, To,
+                Wikidata,
+            ],
+        },
+        Shape { kind: Kind::Offices, required: &[Person, Role, Body], optional: &[From, To] },
+        Shape { kind: Kind::Memberships, required: &[Member, Body], optional: &[From, To] },
+        Shape { kind: Kind::Spellings, required: &[Spelling, Variants], optional: &[] },
+    ]
+};
 
 /// The rows of one file.
 #[derive(Debug)]
 pub(super) struct Table<'t> {
     pub(super) path: PathBuf,
     pub(super) kind: Kind,
-    columns: Vec<&'t str>,
-    pub(super) rows: Vec<Row<'t>>,
+    columns: Vec<Column>,
+    /// The number of each row's line, from 1, and the line, which is split when the row is asked for: a million rows of split
+    /// cells would outweigh their text.
+    lines: Vec<(usize, &'t str)>,
 }
 
-/// One row, with as many cells as the table has columns.
+/// One row.
 #[derive(Debug)]
 pub(super) struct Row<'t> {
     /// Its line in the file, from 1.
     pub(super) line: usize,
-    /// The line itself, which is split when a cell is asked for: a million rows of split cells would outweigh their text.
-    text: &'t str,
+    /// By column; `None` where the table lacks it.
+    cells: [Option<&'t str>; NAMES.len()],
 }
 
 impl<'t> Table<'t> {
@@ -67,9 +112,9 @@ impl<'t> Table<'t> {
             faults.push(Error::new("no header line that names the columns").at(path));
             return None;
         };
-        let columns: Vec<&str> = header.split('\t').map(str::trim).collect();
-        let kind = match kind_of(&columns) {
-            Ok(kind) => kind,
+        let names: Vec<&str> = header.split('\t').map(str::trim).collect();
+        let (kind, columns) = match shape_of(&names) {
+            Ok(shape) => shape,
             Err(fault) => {
                 faults.push(fault.at(path).line(header_idx + 1));
                 return None;
@@ -77,52 +122,65 @@ impl<'t> Table<'t> {
         };
         let mut rows = Vec::new();
         for (line_idx, line) in lines {
-            let cells = line.split('\t').count();
+            let cells = 1 + line.bytes().filter(|byte| *byte == b'\t').count();
             if cells == columns.len() {
-                rows.push(Row { line: line_idx + 1, text: line });
+                rows.push((line_idx + 1, line));
             } else {
                 let message = format!("{cells} columns where the header has {}", columns.len());
                 faults.push(Error::new(message).at(path).line(line_idx + 1));
             }
         }
-        Some(Self { path: path.to_path_buf(), kind, columns, rows })
+        Some(Self { path: path.to_path_buf(), kind, columns, lines: rows })
     }
 
-    /// The cell of a row below a column; "" when the table lacks the column.
-    pub(super) fn cell(&self, row: &Row<'t>, column: &str) -> &'t str {
-        let idx = self.columns.iter().position(|name| *name == column);
-        idx.and_then(|idx| row.text.split('\t').nth(idx)).map_or("", str::trim)
+    /// The rows, in the order of the file.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'t>> {
+        self.lines.iter().map(|&(line, text)| {
+            let mut cells = [None; NAMES.len()];
+            for (column, cell) in self.columns.iter().zip(text.split('\t')) {
+                cells[*column as usize] = Some(cell.trim());
+            }
+            Row { line, cells }
+        })
+    }
+}
+
+impl<'t> Row<'t> {
+    /// The cell below a column; "" when the table lacks the column.
+    pub(super) fn cell(&self, column: Column) -> &'t str {
+        self.cells[column as usize].unwrap_or_default()
     }
 
     /// The values of a cell, without empty ones.
-    pub(super) fn values(&self, row: &Row<'t>, column: &str) -> Vec<String> {
-        values_of(self.cell(row, column))
+    pub(super) fn values<T: From<&'t str>>(&self, column: Column) -> Vec<T> {
+        self.cell(column).split('|').map(str::trim).filter(|value| !value.is_empty()).map(T::from).collect()
     }
 
-    /// Whether the header names the column.
-    pub(super) fn has(&self, column: &str) -> bool {
-        self.columns.contains(&column)
+    /// Whether the table has the column.
+    pub(super) fn has(&self, column: Column) -> bool {
+        self.cells[column as usize].is_some()
     }
 }
 
-fn values_of(cell: &str) -> Vec<String> {
-    cell.split('|').map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned).collect()
-}
-
-fn kind_of(columns: &[&str]) -> Result<Kind, Error> {
-    let shape = SHAPES.iter().find(|shape| shape.required.iter().all(|column| columns.contains(column)));
+/// What the names of columns tell a table to hold, and the columns.
+fn shape_of(names: &[&str]) -> Result<(Kind, Vec<Column>), Error> {
+    let shape = SHAPES.iter().find(|shape| shape.required.iter().all(|column| names.contains(&column.name())));
     let Some(shape) = shape else {
-        let kinds: Vec<String> = SHAPES.iter().map(|shape| shape.required.join(", ")).collect();
+        let join = |columns: &[Column]| columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(", ");
+        let kinds: Vec<String> = SHAPES.iter().map(|shape| join(shape.required)).collect();
         return Err(Error::new(format!("columns of no known table (expected {})", kinds.join("; or "))));
     };
-    for (idx, column) in columns.iter().enumerate() {
-        if columns[..idx].contains(column) {
-            return Err(Error::new(format!("column \"{column}\" stands twice")));
+    let known: Vec<Column> = shape.required.iter().chain(shape.optional).copied().collect();
+    let mut columns = Vec::with_capacity(names.len());
+    for name in names {
+        let Some(column) = known.iter().find(|column| column.name() == *name) else {
+            let known: Vec<&str> = known.iter().map(|column| column.name()).collect();
+            return Err(Error::new(format!("unknown column \"{name}\" (known: {})", known.join(", "))));
+        };
+        if columns.contains(column) {
+            return Err(Error::new(format!("column \"{name}\" stands twice")));
         }
-        if !shape.required.contains(column) && !shape.optional.contains(column) {
-            let known = shape.required.iter().chain(shape.optional).copied().collect::<Vec<_>>().join(", ");
-            return Err(Error::new(format!("unknown column \"{column}\" (known: {known})")));
-        }
+        columns.push(*column);
     }
-    Ok(shape.kind)
+    Ok((shape.kind, columns))
 }

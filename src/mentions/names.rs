@@ -121,10 +121,12 @@ impl Finder<'_> {
         })
     }
 
-    /// A single word that the tagger takes for a verb, pronoun or the like is no name: "Will", "who", "is".
-    fn is_common_word(&self, sent: &Sent<'_>, tokens: &std::ops::Range<usize>) -> bool {
+    /// A single word that the tagger takes for a verb, pronoun or the like is no name, where a capital does not tell otherwise:
+    /// "who", "is", "WHO SITS IN JUDGEMENT?".
+    fn is_common_word(&self, sent: &Sent<'_>, tokens: &Range<usize>) -> bool {
         let name_like = [Upos::Propn, Upos::Noun, Upos::Adj, Upos::X, Upos::Num];
-        tokens.len() == 1 && !sent.is_capitalised(tokens.start) && !name_like.contains(&sent.tree.upos(tokens.start))
+        let tells = sent.is_capitalised(tokens.start) && sent.has_small_letters();
+        tokens.len() == 1 && !tells && !name_like.contains(&sent.tree.upos(tokens.start))
     }
 
     fn choose(
@@ -146,6 +148,7 @@ impl Finder<'_> {
                 self.is_named_by_other(sent, tokens, &setting.known)
                     || self.is_of_another_country(setting, sent, tokens, reading)
                     || self.is_club(setting, sent, candidate, reading, head)
+                    || self.is_somebody(sent, tokens, *reading, head)
             };
             !elsewhere && !is_other() && (!self.is_short(*reading, tokens) || !is_part())
         };
@@ -247,7 +250,7 @@ impl Finder<'_> {
     /// the sentence speaks of another country.
     fn is_meant(&self, setting: &Setting<'_>, sent: &Sent<'_>, reading: Reading, head: usize) -> bool {
         let entry = self.gazetteer.entry(reading.entry);
-        if !self.lexicon.naming.given_names.contains(&entry.label) || reading.kind != NameKind::Name {
+        if !self.lexicon.naming.given_names.contains(entry.label.as_str()) || reading.kind != NameKind::Name {
             return true;
         }
         let is_other = |other: &Reading| {

@@ -114,12 +114,17 @@ impl Finder<'_> {
             && !self.keeps_meaning(sent, word)
     }
 
-    /// "Hanover, NH": the id of the country whose state behind a comma says where a town lies.
+    /// "Hanover, NH", "Berlin, N.J.": the id of the country whose state behind a comma says where a town lies.
     pub(super) fn state_behind(&self, sent: &Sent<'_>, tokens: &Range<usize>) -> Option<&str> {
         let (comma, state) = (tokens.end, tokens.end + 1);
-        let word = (state < sent.len() && sent.word(comma) == ",").then(|| sent.word(state).trim_end_matches('.'))?;
+        let words = |count: usize| {
+            let words: Vec<_> = (state..sent.len()).take(count).map(|token| sent.word(token)).collect();
+            words.join(" ").replace('.', "")
+        };
+        let names = (state < sent.len() && sent.word(comma) == ",").then(|| [words(1), words(2)])?;
         let mut countries = self.lexicon.naming.states_behind_towns.iter();
-        countries.find(|(_, states)| states.contains(word)).map(|(country, _)| country.as_str())
+        let holds_one = |states: &BTreeSet<String>| names.iter().any(|name| states.contains(name));
+        countries.find(|(_, states)| holds_one(states)).map(|(country, _)| country.as_str())
     }
 
     /// Whether the words behind a name are what the name belongs to: "Georgia Power", but not "Georgia Governor", and not "China

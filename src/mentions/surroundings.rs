@@ -6,7 +6,7 @@ use super::{Finder, Sent};
 use crate::documents::Document;
 use crate::gazetteer::{Candidate, EntryId, NameKind, Reading};
 use crate::span::Span;
-use crate::syntax::{Deprel, Xpos};
+use crate::syntax::{Deprel, Upos, Xpos};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -59,7 +59,7 @@ impl Finder<'_> {
         let place = self.ontology.core().place;
         let is_town = |id: EntryId| {
             let entry = self.gazetteer.entry(id);
-            entry.class == place && entry.country.is_some() && !nations.contains(&entry.label)
+            entry.class == place && entry.country.is_some() && !nations.contains(entry.label.as_str())
         };
         let town = match reading.kind {
             NameKind::Seat => candidate.readings.iter().any(|other| is_town(other.entry)),
@@ -70,6 +70,17 @@ impl Finder<'_> {
             cases.any(|case| self.lexicon.reference.locative_prepositions.contains(&sent.lower(case)))
         };
         setting.of_sport && town && !located(head) && !located(first_conjunct(sent, head))
+    }
+
+    /// "Mr Ferguson", "Miyazaki won an Oscar": what is addressed is neither place nor country, and a town that is little known does nothing.
+    pub(super) fn is_somebody(&self, sent: &Sent<'_>, tokens: &Range<usize>, reading: Reading, head: usize) -> bool {
+        let before = tokens.start.checked_sub(1).map(|token| sent.lower(token));
+        let is_addressed = before.is_some_and(|word| self.lexicon.titles.honorifics.contains(&word));
+        let (class, core) = (self.gazetteer.entry(reading.entry).class, self.ontology.core());
+        let acts = reading.kind == NameKind::Weak
+            && sent.tree.deprel(head) == Deprel::Nsubj
+            && sent.tree.head(head).is_some_and(|verb| sent.tree.upos(verb) == Upos::Verb);
+        (class == core.place && (is_addressed || acts)) || (class == core.country && is_addressed)
     }
 
     /// "Baghdad and Basra", "Amsterdam, Lyon and Lisbon": a capital in a list with a town that is none is a place.

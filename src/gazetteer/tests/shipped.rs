@@ -136,11 +136,10 @@ fn the_seeds_cover_their_field() {
         let bodies: BTreeSet<EntryId> = offices_with(word).map(|office| office.body).collect();
         (offices_with(word).count(), bodies.len())
     };
-    let is_acronym =
-        |name: &&String| name.chars().filter(|c| c.is_ascii_uppercase()).count() > 1 && !name.contains(' ');
+    let is_acronym = |name: &str| name.chars().filter(|c| c.is_ascii_uppercase()).count() > 1 && !name.contains(' ');
     let with_acronym = SHIPPED.entries().iter().filter(|entry| {
         entry.sector.as_deref() == Some("IGO")
-            && (entry.aliases.iter().any(|name| is_acronym(&name)) || is_acronym(&&entry.label))
+            && (entry.aliases.iter().any(|name| is_acronym(name)) || is_acronym(&entry.label))
     });
     let dated = SHIPPED.memberships().iter().filter(|row| row.from.is_some()).count();
     let bodies: BTreeSet<EntryId> = SHIPPED.memberships().iter().map(|row| row.body).collect();
