@@ -34,6 +34,7 @@ fn build(place: &Place, store: &str, kind: &[&str]) -> Command {
 }
 
 /// Runs a command again and again, each time killed (SIGKILL) after a random part of `long`, until `done` says so.
+#[allow(clippy::print_stderr, reason = "shown when the test fails")]
 pub fn kill(long: Duration, command: impl Fn() -> Command, mut done: impl FnMut() -> bool) {
     let long = u32::try_from(long.as_millis()).unwrap().max(1);
     let mut seed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().subsec_nanos();
