@@ -26,9 +26,9 @@ fn archive(copies: usize) -> String {
     lines.collect()
 }
 
-fn build(place: &Place, store: &str, kind: &[&str]) -> Command {
+fn build(place: &Place, store: &str, args: &[&str]) -> Command {
     let mut command = place.command(&["build", "archive.jsonl", "--store", store, "--jobs", "2"]);
-    command.args(kind);
+    command.args(args);
     command.stdout(Stdio::null()).stderr(Stdio::null()).env_remove("SOURCE_DATE_EPOCH");
     command
 }
@@ -53,18 +53,18 @@ pub fn kill(long: Duration, command: impl Fn() -> Command, mut done: impl FnMut(
 
 #[test]
 fn a_build_that_is_killed_goes_on_and_ends_as_if_it_had_not_been() {
-    kill_builds(&[], "");
+    kill_builds(&Place::new(), &[], false);
 }
 
-/// Kills builds of stores of a kind, whose documents are in the file that ends so; yields where they are, `killed.store` and `whole.store`.
-pub fn kill_builds(kind: &[&str], documents: &str) -> Place {
-    let place = Place::new();
+/// Kills builds of `killed.store`, and makes `whole.store` of the same.
+pub fn kill_builds(place: &Place, args: &[&str], on_disk: bool) {
     place.write("archive.jsonl", archive(3));
-    let build = |store: &str| build(&place, store, kind);
-    let documents = |store: &str| place.path(&format!("{store}{documents}"));
+    let (kind, file) = if on_disk { (&["--on-disk"][..], "/documents") } else { (&[][..], "") };
+    let build = |store: &str| build(place, store, &[args, kind].concat());
+    let documents = |store: &str| place.path(&format!("{store}{file}"));
     let start = Instant::now();
-    assert!(build("timed.store").status().unwrap().success());
-    // A machine may be busy, so the moments are random parts of what a build takes here and now.
+    assert!(self::build(place, "timed.store", args).status().unwrap().success());
+    // A machine may be busy, so the moments are random parts of what it takes here and now to read the documents.
     let long = start.elapsed() * 3 / 4;
     let (mut sizes, mut began) = (Vec::new(), None);
     kill(
@@ -84,7 +84,6 @@ pub fn kill_builds(kind: &[&str], documents: &str) -> Place {
     let [killed, whole] = ["killed.store", "whole.store"].map(|store| std::fs::read(documents(store)).unwrap());
     assert!(killed == whole, "the stores differ; sizes after kills: {sizes:?}");
     assert!(!place.path(".killed.store.building").exists());
-    place
 }
 
 #[test]
