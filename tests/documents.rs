@@ -150,6 +150,39 @@ fn without_an_id_a_json_line_has_the_hash_of_its_text() {
 }
 
 #[test]
+fn half_a_character_of_a_json_line_becomes_the_sign_for_it() {
+    let lines = [
+        (r"a \ud83d\ude42 b", "a 🙂 b"),
+        (r"a \ud83d b", "a \u{fffd} b"),
+        (r"a \uD83D", "a \u{fffd}"),
+        (r"\ude42 b", "\u{fffd} b"),
+        (r"\ude42\ud83d", "\u{fffd}\u{fffd}"),
+        (r"\ud83d\ud83d\ude42", "\u{fffd}🙂"),
+        (r"\\ud83d", "\\ud83d"),
+        (r"\\\ud83d\n", "\\\u{fffd}\n"),
+        (r"\ud83dé\u00e9", "\u{fffd}éé"),
+        (r"\u0000\u202e\ud83d<script>", "\0\u{202e}\u{fffd}<script>"),
+    ];
+    for (written, read_as) in lines {
+        let line = format!("{{\"id\": \"a\", \"title\": \"{written}\", \"text\": \"x{written}\"}}");
+        let root = folder(&[("a.jsonl", line.as_bytes())]);
+        let items = read(root.path(), &["a.jsonl"]);
+        let document = items[0].as_ref().unwrap_or_else(|e| panic!("{written}: {e}"));
+        assert_eq!(
+            (document.title.as_deref(), document.text.as_str()),
+            (Some(read_as), format!("x{read_as}").as_str())
+        );
+    }
+    let cut =
+        [(r#"{"text": "a \ud83"}"#, "invalid escape"), (r#"{"text": "a \"#, "EOF"), (r#"{"text": "a \ud83d"#, "EOF")];
+    for (line, told) in cut {
+        let root = folder(&[("a.jsonl", line.as_bytes())]);
+        let message = read(root.path(), &["a.jsonl"])[0].clone().unwrap_err();
+        assert!(message.starts_with("a.jsonl:1: malformed JSON at column ") && message.contains(told), "{message}");
+    }
+}
+
+#[test]
 fn bad_lines_are_errors_and_the_others_are_read() {
     let lines = b"\xef\xbb\xbf{\"id\": \"a\", \"text\": \"A.\"}\n{\"id\": \"b\"}\n\n{\"text\": \n{\"text\": \"  \"}\n{\"text\": \"\xff\"}\n{\"id\": \"a\", \"text\": \"B.\"}\n[]\n{\"id\": \"g\", \"text\": \"G.\"}";
     let root = folder(&[("x.jsonl", lines)]);
@@ -327,6 +360,15 @@ fn article() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    /// Any units of UTF-16, whole characters or not, as a careless program writes them.
+    #[test]
+    fn any_json_line_is_read_as_utf_16_is(units in prop::collection::vec(prop_oneof![any::<u16>(), 0xd7ff..0xe001_u16, 0..0x80_u16], 1..24)) {
+        let escaped: String = units.iter().map(|unit| format!("\\u{unit:04x}")).collect();
+        let root = folder(&[("a.jsonl", format!("{{\"text\": \"x{escaped}\"}}").as_bytes())]);
+        let items = read(root.path(), &["a.jsonl"]);
+        prop_assert_eq!(&items[0].as_ref().unwrap().text, &format!("x{}", String::from_utf16_lossy(&units)));
+    }
+
     #[test]
     fn every_text_is_cleaned_into_paragraphs(raw in article()) {
         let article = CLEANER.clean(&raw);

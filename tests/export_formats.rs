@@ -3,12 +3,16 @@
 use crate::golden;
 use crate::sample::{Story, dataset, stories};
 use chancery::events::{Role, Status};
-use chancery::export::{Clusters, Filter, Format, Picture, Settings, jsonld_context, write_dataset_with};
+use chancery::export::{
+    AnswerFormat, Clusters, Filter, Format, Picture, Settings, jsonld_context, write_answer, write_dataset_with,
+};
 use chancery::knowledge::Folder;
-use chancery::store::Dataset;
+use chancery::store::{Dataset, Question, UnionGraph};
+use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput};
 use oxrdf::{GraphName, Literal, Quad, Term};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParser};
 use proptest::prelude::*;
+use quick_xml::events::Event;
 use std::collections::BTreeSet;
 
 fn export_with(dataset: &Dataset, format: Format, filter: &Filter, settings: Settings) -> String {
@@ -212,6 +216,33 @@ fn told(text: &str) -> Dataset {
     dataset(&[story])
 }
 
+/// A dataset in which a text is the label of one who acts.
+fn named(label: &str) -> Dataset {
+    let who: &[(Role, &str)] = &[(Role::Agent, &format!("{label}+Person")), (Role::Target, "China=china")];
+    dataset(&[Story::new("a", "2016-01-01", "T").tell(&format!("{label} backs China."), "supported", who, &[(0, 1)])])
+}
+
+/// Every text and every value of an attribute of XML.
+fn texts_of_xml(xml: &str) -> BTreeSet<String> {
+    let mut reader = quick_xml::Reader::from_str(xml);
+    let mut texts = BTreeSet::new();
+    loop {
+        match reader.read_event().unwrap_or_else(|e| panic!("{e} in\n{xml}")) {
+            Event::Eof => return texts,
+            Event::Text(text) => drop(texts.insert(text.unescape().unwrap().into_owned())),
+            Event::Start(tag) | Event::Empty(tag) => {
+                texts.extend(tag.attributes().map(|value| value.unwrap().unescape_value().unwrap().into_owned()));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Text of HTML, read.
+fn unescaped(html: &str) -> String {
+    quick_xml::escape::unescape(html).unwrap().into_owned()
+}
+
 /// What XML holds of a text.
 fn in_xml(text: &str) -> String {
     let is_char = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
@@ -235,6 +266,63 @@ proptest! {
         let topic = Term::from(Literal::new_simple_literal(in_xml(&text))).to_string();
         prop_assert!(found.iter().any(|triple| triple.ends_with(&format!("ontology#topic> {topic}"))), "{topic} in {found:#?}");
         prop_assert_eq!(found.len(), triples(RdfFormat::Turtle, &export(&dataset, Format::Turtle)).len());
+    }
+
+    #[test]
+    fn any_text_comes_back_from_the_lines_of_n_triples(text in hostile()) {
+        let dataset = told(&text);
+        let turtle = triples(RdfFormat::Turtle, &export(&dataset, Format::Turtle));
+        prop_assert_eq!(triples(RdfFormat::NTriples, &export(&dataset, Format::NTriples)), turtle);
+    }
+
+    #[test]
+    fn any_label_comes_back_from_networks(text in hostile()) {
+        // What tells the sample's names from their classes is left out.
+        let label = format!("x{}y", text.replace(['=', '+', ':'], "-"));
+        let dataset = named(&label);
+        for format in [Format::GraphMl, Format::Gexf] {
+            let written = export(&dataset, format);
+            let texts = texts_of_xml(&written);
+            prop_assert!(texts.contains(&in_xml(&label)), "{label:?} in\n{written}");
+        }
+        let written = export(&dataset, Format::Neo4jNodes);
+        let mut csv = csv::Reader::from_reader(written.as_bytes());
+        let found = csv.records().any(|row| row.unwrap().iter().any(|cell| cell == label));
+        prop_assert!(found, "{label:?} in\n{written}");
+    }
+
+    #[test]
+    fn any_answer_comes_back_from_each_format(text in hostile()) {
+        let dataset = told(&text);
+        let question = Question::parse("q.rq", "SELECT ?topic ?event { ?event ch:topic ?topic }").unwrap();
+        let answer = UnionGraph::of(&dataset).query(&question, None).unwrap();
+        for (format, parsed) in [
+            (AnswerFormat::Tsv, QueryResultsFormat::Tsv),
+            (AnswerFormat::Json, QueryResultsFormat::Json),
+            (AnswerFormat::Xml, QueryResultsFormat::Xml),
+        ] {
+            let mut bytes = Vec::new();
+            write_answer(&answer, format, &dataset, &mut bytes).unwrap();
+            let read = QueryResultsParser::from_format(parsed).for_slice(&bytes).unwrap();
+            let SliceQueryResultsParserOutput::Solutions(rows) = read else { panic!("no table") };
+            let found: Vec<Option<Term>> = rows.map(|row| row.unwrap().get("topic").cloned()).collect();
+            let kept = if format == AnswerFormat::Xml { in_xml(&text) } else { text.clone() };
+            prop_assert_eq!(found, [Some(Literal::new_simple_literal(kept).into())], "{}", String::from_utf8_lossy(&bytes));
+        }
+        let mut bytes = Vec::new();
+        write_answer(&answer, AnswerFormat::Csv, &dataset, &mut bytes).unwrap();
+        let mut csv = csv::Reader::from_reader(&*bytes);
+        let row = csv.records().next().unwrap().unwrap();
+        prop_assert_eq!(&row[0], text);
+    }
+
+    #[test]
+    fn any_text_comes_back_from_the_timeline(text in hostile()) {
+        let page = export(&told(&text), Format::Timeline);
+        let quote = page.split("<blockquote>").nth(1).unwrap().split(" <cite>").next().unwrap();
+        let sentence = format!("Russia backs {text} of China.");
+        let words = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
+        prop_assert_eq!(unescaped(quote), in_xml(&words));
     }
 
     #[test]

@@ -37,6 +37,8 @@ mod sample;
 mod skipping;
 mod store;
 mod store_commands;
+#[cfg(feature = "rocksdb")]
+mod store_disk;
 mod store_faults;
 mod syntax;
 

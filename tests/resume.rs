@@ -26,43 +26,63 @@ fn archive(copies: usize) -> String {
     lines.collect()
 }
 
-fn build(place: &Place, store: &str) -> Command {
+fn build(place: &Place, store: &str, args: &[&str]) -> Command {
     let mut command = place.command(&["build", "archive.jsonl", "--store", store, "--jobs", "2"]);
+    command.args(args);
     command.stdout(Stdio::null()).stderr(Stdio::null()).env_remove("SOURCE_DATE_EPOCH");
     command
 }
 
-#[test]
-fn a_build_that_is_killed_goes_on_and_ends_as_if_it_had_not_been() {
-    let place = Place::new();
-    place.write("archive.jsonl", archive(3));
-    let start = Instant::now();
-    assert!(build(&place, "timed.store").status().unwrap().success());
-    // A machine may be busy, so the moments are random parts of what a build takes here and now.
-    let long = u32::try_from(start.elapsed().as_millis()).unwrap() * 3 / 4;
+/// Runs a command again and again, each time killed (SIGKILL) after a random part of `long`, until `done` says so.
+#[allow(clippy::print_stderr, reason = "shown when the test fails")]
+pub fn kill(long: Duration, command: impl Fn() -> Command, mut done: impl FnMut() -> bool) {
+    let long = u32::try_from(long.as_millis()).unwrap().max(1);
     let mut seed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().subsec_nanos();
     eprintln!("seed {seed}, up to {long} ms");
-    let (mut sizes, mut began) = (Vec::new(), None);
     for _ in 0..MOST_KILLS {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        let mut child = build(&place, "killed.store").spawn().unwrap();
+        let mut child = command().spawn().unwrap();
         std::thread::sleep(Duration::from_millis(u64::from((seed >> 8) % long)));
-        // SIGKILL.
         child.kill().unwrap();
         child.wait().unwrap();
-        sizes.push(std::fs::metadata(place.path("killed.store")).map_or(0, |about| about.len()));
-        let journal = std::fs::read_to_string(place.path(".killed.store.building")).ok();
-        began = began.or(journal.and_then(|journal| journal.split(' ').next().map(str::to_owned)));
-        if began.is_some() && sizes.len() >= KILLS {
+        if done() {
             break;
         }
     }
+}
+
+#[test]
+fn a_build_that_is_killed_goes_on_and_ends_as_if_it_had_not_been() {
+    kill_builds(&Place::new(), &[], false);
+}
+
+/// Kills builds of `killed.store`, and makes `whole.store` of the same.
+pub fn kill_builds(place: &Place, args: &[&str], on_disk: bool) {
+    place.write("archive.jsonl", archive(3));
+    let (kind, file) = if on_disk { (&["--on-disk"][..], "/documents") } else { (&[][..], "") };
+    let build = |store: &str| build(place, store, &[args, kind].concat());
+    let documents = |store: &str| place.path(&format!("{store}{file}"));
+    let start = Instant::now();
+    assert!(self::build(place, "timed.store", args).status().unwrap().success());
+    // A machine may be busy, so the moments are random parts of what it takes here and now to read the documents.
+    let long = start.elapsed() * 3 / 4;
+    let (mut sizes, mut began) = (Vec::new(), None);
+    kill(
+        long,
+        || build("killed.store"),
+        || {
+            sizes.push(std::fs::metadata(documents("killed.store")).map_or(0, |about| about.len()));
+            let journal = std::fs::read_to_string(place.path(".killed.store.building")).ok();
+            began = began.take().or(journal.and_then(|journal| journal.split(' ').next().map(str::to_owned)));
+            began.is_some() && sizes.len() >= KILLS
+        },
+    );
     assert!(sizes.is_sorted(), "what was written stays: {sizes:?}");
-    assert!(build(&place, "killed.store").status().unwrap().success());
+    assert!(build("killed.store").status().unwrap().success());
     let began = began.unwrap_or_else(|| panic!("no build was killed after it began: {sizes:?}"));
-    assert!(build(&place, "whole.store").env("SOURCE_DATE_EPOCH", began).status().unwrap().success());
-    let read = |name: &str| std::fs::read(place.path(name)).unwrap();
-    assert!(read("killed.store") == read("whole.store"), "the stores differ; sizes after kills: {sizes:?}");
+    assert!(build("whole.store").env("SOURCE_DATE_EPOCH", began).status().unwrap().success());
+    let [killed, whole] = ["killed.store", "whole.store"].map(|store| std::fs::read(documents(store)).unwrap());
+    assert!(killed == whole, "the stores differ; sizes after kills: {sizes:?}");
     assert!(!place.path(".killed.store.building").exists());
 }
 

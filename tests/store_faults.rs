@@ -3,7 +3,7 @@
 use crate::sample::{dataset, stories};
 use chancery::knowledge::Folder;
 use chancery::rdf::vocab::{ch, dcterms, nif, oa, prov, rdf, rdfs};
-use chancery::store::{Dataset, Question, find_faults};
+use chancery::store::{Dataset, Question, UnionGraph};
 use oxrdf::{Literal, NamedNodeRef, Quad, Term};
 
 /// A check, and a way to break a graph that it must see.
@@ -31,6 +31,10 @@ const BREAKAGES: [Breakage; 13] = [
         dataset.facts.push(triple);
     }),
 ];
+
+fn find_faults(dataset: &Dataset, folder: &Folder) -> chancery::error::Result<Vec<String>> {
+    chancery::store::find_faults(&UnionGraph::of(dataset), folder)
+}
 
 fn quads(dataset: &mut Dataset) -> impl Iterator<Item = &mut Quad> {
     dataset.documents.iter_mut().flat_map(|(_, quads)| quads).chain(&mut dataset.entities)

@@ -74,7 +74,7 @@ pub enum Color {
 /// Where the store is.
 #[derive(Debug, Clone, Args)]
 pub struct StoreArgs {
-    /// The store, a single file
+    /// The store: a single file, or a folder where it is indexed on disk
     #[arg(long, short, value_name = "PATH", default_value = "chancery.store")]
     pub store: PathBuf,
 }
@@ -101,6 +101,9 @@ pub enum Command {
         /// Read documents again that the store has as they are
         #[arg(long)]
         again: bool,
+        /// Make the store a folder and index it on disk, for graphs that do not fit in memory (feature rocksdb)
+        #[arg(long)]
+        on_disk: bool,
     },
     /// Show the facts of the store as a table, each with its sentence
     ///
@@ -196,6 +199,9 @@ pub enum Command {
         /// The copy; there must be no such file
         #[arg(value_name = "FILE")]
         copy: PathBuf,
+        /// Make the copy a folder that is indexed on disk (feature rocksdb); else it is one file, whatever the store is
+        #[arg(long)]
+        on_disk: bool,
         /// Where the store is.
         #[command(flatten)]
         store: StoreArgs,

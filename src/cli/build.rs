@@ -63,28 +63,33 @@ impl Reader<'_> {
     }
 }
 
-/// Reads the inputs into a store, which it makes where there is none. What the store has is not read again, unless `again` says so.
-pub(super) fn build(
-    inputs: &Inputs,
-    path: &Path,
-    (watch, again): (&Watch, bool),
-    global: &Global,
-    console: &Console,
-) -> Result<Outcome> {
+/// How a build goes about it.
+pub(super) struct How {
+    /// Read documents again that the store has as they are.
+    pub again: bool,
+    /// Make the store a folder that is indexed on disk.
+    pub on_disk: bool,
+    /// What to tell.
+    pub watch: Watch,
+}
+
+/// Reads the inputs into a store, which it makes where there is none. What the store has is not read again, unless `how` says so.
+pub(super) fn build(inputs: &Inputs, path: &Path, how: &How, global: &Global, console: &Console) -> Result<Outcome> {
     let extractor = knowledge::extractor(global)?;
     let digest = knowledge::digest(global)?;
     let cleaner = Cleaner::load(&knowledge::ontology_folder(global)?)?;
-    let mut store = Store::open(path, global.base.as_ref())?;
+    let open = if how.on_disk { Store::open_on_disk } else { Store::open };
+    let mut store = open(path, global.base.as_ref())?;
     if let Some(warning) = store.warning() {
         console.warn(warning);
     }
     let journal = Journal::begin(path, &task(inputs, &digest))?;
     let reader = Reader { extractor: &extractor, iris: store.iris().clone() };
-    let known: BTreeMap<String, Made> = match again {
+    let known: BTreeMap<String, Made> = match how.again {
         true => BTreeMap::new(),
         false => store.documents().filter_map(|id| Some((id.to_owned(), store.how_made(id)?.clone()))).collect(),
     };
-    let mut run = Run::begin("build", watch);
+    let mut run = Run::begin("build", &how.watch);
     let console = console.with_progress(total_bytes(&inputs.inputs));
     let mut originals = Originals::default();
     let (mut unchanged, mut replaced, mut copies) = (0, 0, 0);
@@ -120,6 +125,10 @@ pub(super) fn build(
     (run.report.unchanged, run.report.replaced, run.report.copies) = (unchanged, replaced, copies);
     run.end(ended, &console)?;
     journal.end()?;
+    if store.is_on_disk() {
+        // Now, so that the first question need not wait for it.
+        drop(store.graph(knowledge::background_of(extractor.knowledge(), &reader.iris)?)?);
+    }
     let unchanged = if unchanged > 0 { format!("{unchanged} unchanged, ") } else { String::new() };
     console.note(&format_args!(
         "{}: {} read ({unchanged}{replaced} of them again), {}, {}, {failed} failed, in {:.1} s",

@@ -2,7 +2,7 @@
 
 use super::args::Global;
 use super::console::Console;
-use super::export::open;
+use super::export::open_store;
 use super::page::counted;
 use super::{Outcome, knowledge};
 use crate::corrections::Corrections;
@@ -64,7 +64,8 @@ fn check_knowledge(folder: &Folder, global: &Global) -> Result<Vec<Error>> {
 
 /// Whether a store is whole, and what must hold of its graph does.
 fn check_store(path: &Path, folder: &Folder, global: &Global, console: &Console) -> Result<Vec<Error>> {
-    let faults = find_faults(&open(path, global, console)?, folder)?;
+    let (store, background) = open_store(path, global, console)?;
+    let faults = find_faults(&store.graph(background)?.0, folder)?;
     Ok(faults.into_iter().map(|fault| Error::new(fault).at(path)).collect())
 }
 

@@ -96,9 +96,9 @@ pub(super) fn optimize(path: &Path, console: &Console) -> Result<Outcome> {
 }
 
 /// Copies a store, also while another process writes to it.
-pub(super) fn backup(path: &Path, copy: &Path, console: &Console) -> Result<Outcome> {
+pub(super) fn backup(path: &Path, copy: &Path, on_disk: bool, console: &Console) -> Result<Outcome> {
     let store = Store::open_read_only(path)?;
-    let bytes = store.backup(copy)?;
+    let bytes = if on_disk { store.backup_on_disk(copy)? } else { store.backup(copy)? };
     console.note(&format_args!("{}: {} documents, {bytes} bytes", copy.display(), store.documents().count()));
     Ok(Outcome::Fine)
 }

@@ -14,6 +14,7 @@ Examples:
   chancery build news/ --store news.store     into another store than ./chancery.store
   chancery build a.html b.jsonl crawl.warc.gz single files, packed or not
   chancery build a.csv --field text=body      a table whose texts stand in the column \"body\"
+  chancery build news/ --on-disk -s big       into a folder with an index on disk, for graphs that memory does not hold
   chancery build news/ --gazetteer my.tsv     with names of your own";
 
 pub(super) const FACTS: &str = "\
@@ -70,7 +71,8 @@ Examples:
 pub(super) const BACKUP: &str = "\
 Examples:
   chancery backup monday.store                      a copy of ./chancery.store
-  chancery backup copy.store --store news.store     of another store";
+  chancery backup copy.store --store news.store     of another store
+  chancery backup big.store --on-disk               as a folder with an index on disk";
 
 pub(super) const DIFF: &str = "\
 Examples:

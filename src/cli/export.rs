@@ -130,7 +130,8 @@ pub(super) fn open(path: &Path, global: &Global, console: &Console) -> Result<Da
     store.dataset(background)
 }
 
-fn open_store(path: &Path, global: &Global, console: &Console) -> Result<(Store, Background)> {
+/// Opens a store to read from, with what is known beside it.
+pub(super) fn open_store(path: &Path, global: &Global, console: &Console) -> Result<(Store, Background)> {
     let store = Store::open_read_only(path)?;
     if let Some(warning) = store.warning() {
         console.warn(warning);

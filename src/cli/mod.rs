@@ -70,8 +70,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: Command, global: &Global, console: &Console) -> Result<Outcome> {
     match command {
-        Command::Build { inputs, store, watch, again } => {
-            build::build(&inputs, &store.store, (&watch, again), global, console)
+        Command::Build { inputs, store, watch, again, on_disk } => {
+            build::build(&inputs, &store.store, &build::How { again, on_disk, watch }, global, console)
         }
         Command::Facts { store, narrow } => facts::show(&store.store, &narrow.into(), global, console),
         Command::Extract { inputs, format, tables, watch } => {
@@ -86,7 +86,7 @@ fn dispatch(command: Command, global: &Global, console: &Console) -> Result<Outc
         Command::Info { store } => documents::info(&store.store, global, console),
         Command::Remove { documents, store } => documents::remove(&documents, &store.store, console),
         Command::Optimize { store } => documents::optimize(&store.store, console),
-        Command::Backup { copy, store } => documents::backup(&store.store, &copy, console),
+        Command::Backup { copy, on_disk, store } => documents::backup(&store.store, &copy, on_disk, console),
         Command::Diff { before, after, format, narrow } => {
             diff::diff([&before, &after], &narrow.into(), format, global, console)
         }

@@ -2,13 +2,13 @@
 
 use super::args::{Ask, Global, QueryFormat};
 use super::console::{Console, cannot_print};
-use super::export::open;
+use super::export::open_store;
 use super::page::counted;
 use super::{Outcome, table};
 use crate::error::{Error, Result};
 use crate::export::{AnswerFormat, answer_cells, write_answer};
 use crate::knowledge::Folder;
-use crate::store::{Answer, Dataset, Question, UnionGraph};
+use crate::store::{Answer, Dataset, Question};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -21,8 +21,12 @@ pub(super) fn query(ask: Ask, global: &Global, console: &Console) -> Result<Outc
     for (name, value) in &ask.param {
         question.set(name, value).map_err(Error::wrong_use)?;
     }
-    let dataset = open(&ask.store.store, global, console)?;
-    let answer = UnionGraph::of(&dataset).query(&question, ask.timeout)?;
+    let (store, background) = open_store(&ask.store.store, global, console)?;
+    let (graph, mut dataset) = store.graph(background)?;
+    let answer = graph.query(&question, ask.timeout)?;
+    if ask.format == QueryFormat::Dot {
+        dataset.entities.extend(graph.descriptions(&answer)?);
+    }
     let mut out = BufWriter::new(io::stdout().lock());
     match format(ask.format, &answer) {
         Some(format) => write_answer(&answer, format, &dataset, &mut out)?,

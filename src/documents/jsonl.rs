@@ -3,6 +3,9 @@
 //! `{"id": "a", "title": "…", "published": "2016-06-28", "source": "…", "text": "…"}`: only `text` is required, and is taken as it
 //! is. Other keys are ignored. A `published` that is no day leaves the document without one: the text is worth more than its date.
 //! Where the parts of a document have other names, a name with points may lead into an object (`article.body`).
+//!
+//! Half of a character (`\ud83d` without the `\ude42` that makes it one, as titles have that were cut off) becomes U+FFFD, as where
+//! browsers read JSON into UTF-8: no text can hold it, and the rest is worth reading.
 
 use super::detect::Format;
 use super::fields;
@@ -11,6 +14,7 @@ use super::source::Source;
 use super::{Document, Documents, Error, MAX_BYTES, Reader, Result, cannot_read, too_large};
 use serde::Deserialize;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::io::{BufRead, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -78,6 +82,7 @@ impl Iterator for Lines {
 pub(super) fn understand(line: &[u8], reader: &Reader) -> Result<Document> {
     let line = std::str::from_utf8(line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line).trim_ascii_end())
         .map_err(|_| Error::new("not UTF-8"))?;
+    let line = &whole_characters(line);
     let malformed = |error: serde_json::Error| Error::new(describe(&error));
     let names = &reader.settings.fields;
     let record = if names.are_default() {
@@ -122,6 +127,41 @@ fn read_line(reader: &mut dyn BufRead) -> std::io::Result<Option<Result<Vec<u8>>
         reader.skip_until(b'\n')?;
     }
     Ok(Some(Err(too_large("line"))))
+}
+
+/// The line with U+FFFD, of as many bytes, in the place of every escape that is half of a character (RFC 8259, section 8.2).
+pub(super) fn whole_characters(line: &str) -> Cow<'_, str> {
+    let mut halves = Vec::new();
+    let mut at = 0;
+    while let Some(found) = line[at..].find('\\') {
+        let start = at + found;
+        at = match (unit(line, start), unit(line, start + ESCAPE)) {
+            (Some(0xd800..0xdc00), Some(0xdc00..0xe000)) => start + 2 * ESCAPE,
+            (Some(0xd800..0xe000), _) => {
+                halves.push(start);
+                start + ESCAPE
+            }
+            (Some(_), _) => start + ESCAPE,
+            // An escape of one character, or none at all, which the parser tells.
+            (None, _) => start + 1 + line[start + 1..].chars().next().map_or(0, char::len_utf8),
+        };
+    }
+    if halves.is_empty() {
+        return Cow::Borrowed(line);
+    }
+    let mut whole = line.to_owned();
+    halves.into_iter().for_each(|start| whole.replace_range(start..start + ESCAPE, "\\ufffd"));
+    Cow::Owned(whole)
+}
+
+/// Bytes of an escape `\u0000`.
+const ESCAPE: usize = 6;
+
+/// The unit of UTF-16 that is escaped at a byte.
+fn unit(line: &str, start: usize) -> Option<u16> {
+    let digits = line.get(start..start + ESCAPE)?.strip_prefix("\\u")?;
+    let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hex.then(|| u16::from_str_radix(digits, 16).ok()).flatten()
 }
 
 fn is_blank(line: &[u8]) -> bool {

@@ -6,7 +6,7 @@ use super::detect::Format;
 use super::raw::{Content, Place, Raw};
 use super::source::{Source, read_bounded};
 use super::walk::METADATA_ENDING;
-use super::{Cleaner, Document, Documents, Error, Reader, Result, encoding, only};
+use super::{Cleaner, Document, Documents, Error, Reader, Result, encoding, jsonl, only};
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::fs::File;
@@ -67,7 +67,7 @@ fn read_metadata(path: &Path, cleaner: &Cleaner) -> Result<(Metadata, Option<Dat
         return Err(Error::new("the file is empty").at(path));
     }
     let text = String::from_utf8(bytes).map_err(|_| Error::new("not UTF-8").at(path))?;
-    let metadata: Metadata = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+    let metadata: Metadata = serde_json::from_str(&jsonl::whole_characters(text.trim_start_matches('\u{feff}')))
         .map_err(|error| Error::new("malformed metadata").at(path).line(error.line()).caused_by(error))?;
     let date = metadata.date.as_deref().map(|date| read_date(date, cleaner).map_err(|e| e.at(path))).transpose()?;
     Ok((metadata, date))

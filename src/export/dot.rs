@@ -278,7 +278,7 @@ fn write_legend(out: &mut impl Write) -> io::Result<()> {
         row(Tone::Conflict.colour(), "<b>━━</b>", "conflict"),
         row(Tone::Neither.colour(), "<b>━━</b>", "neither"),
         row("#333333", "╌╌", "planned"),
-        row("#333333", "<b>━</b>━", "the thicker, the more often told"),
+        row("#333333", "─<b>━</b>", "the thicker, the more often told"),
     ];
     let table = format!("<table border=\"0\" cellspacing=\"0\" cellpadding=\"1\">{}</table>", rows.concat());
     writeln!(out, "    \"legend\" [shape=plain, style=\"\", fontsize=10, fontcolor=\"#555555\", label=<{table}>];")

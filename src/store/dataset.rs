@@ -76,11 +76,23 @@ impl<'b> Gathered<'b> {
 
     /// Takes what a document contributes, and gives back the quads of its own graph. A document must be given once.
     pub fn add(&mut self, quads: Vec<Quad>) -> Vec<Quad> {
-        let (contributed, own): (Vec<Quad>, Vec<Quad>) =
-            quads.into_iter().partition(|quad| quad.graph_name == self.entities_graph);
-        self.descriptions.add(contributed);
-        self.plain.extend(plain_triples(&own, self.background));
+        let Contribution { own, descriptions, plain } = self.part(quads);
+        self.support(descriptions, plain);
         own
+    }
+
+    /// The parts of what a document contributes.
+    pub(super) fn part(&self, quads: Vec<Quad>) -> Contribution {
+        let (descriptions, own): (Vec<Quad>, Vec<Quad>) =
+            quads.into_iter().partition(|quad| quad.graph_name == self.entities_graph);
+        let plain = plain_triples(&own, self.background);
+        Contribution { own, descriptions, plain }
+    }
+
+    /// Takes what a document says of the entities that others share, and its plain triples.
+    pub(super) fn support(&mut self, descriptions: Vec<Quad>, plain: Vec<Quad>) {
+        self.descriptions.add(descriptions);
+        self.plain.extend(plain);
     }
 
     /// What follows from all documents, without what the gazetteer has.
@@ -90,6 +102,16 @@ impl<'b> Gathered<'b> {
         quads::sort(&mut facts);
         Shared { facts, entities: self.descriptions.decide(self.background) }
     }
+}
+
+/// What one document contributes.
+pub(super) struct Contribution {
+    /// The quads of its own graph.
+    pub own: Vec<Quad>,
+    /// Type and label of entities that it may share with others.
+    pub descriptions: Vec<Quad>,
+    /// A triple for each fact that it asserts.
+    pub plain: Vec<Quad>,
 }
 
 /// One triple for each fact of a document with the status "asserted".

@@ -1,10 +1,10 @@
-//! A dataset and the checks of an ontology folder in; what does not hold of the dataset out.
+//! A graph and the checks of an ontology folder in; what does not hold of the graph out.
 //!
 //! A check is a question, `shapes/NAME.rq`: its first comment says what is wrong with each `?fault` that it finds.
 
 use crate::error::Result;
 use crate::knowledge::Folder;
-use crate::store::{Answer, Dataset, Question, UnionGraph};
+use crate::store::{Answer, Question, UnionGraph};
 use oxrdf::Term;
 
 /// Where the checks are in an ontology folder.
@@ -18,8 +18,7 @@ const NODES_NAMED: usize = 3;
 ///
 /// # Errors
 /// When a check is not valid SPARQL.
-pub fn find_faults(dataset: &Dataset, ontology: &Folder) -> Result<Vec<String>> {
-    let graph = UnionGraph::of(dataset);
+pub fn find_faults(graph: &UnionGraph, ontology: &Folder) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     for (name, source) in ontology.below(CHECKS).filter(|(name, _)| name.ends_with(ENDING)) {
         let check = Question::parse(ontology.path(name), source)?;

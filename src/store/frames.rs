@@ -22,7 +22,7 @@ use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use oxrdf::Quad;
-use std::io::{Read, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 
 const MAGIC: &[u8; 8] = b"CHANCERY";
@@ -30,6 +30,8 @@ const VERSION: u32 = 2;
 const MARK: &[u8; 4] = b"CHFR";
 const FRAME_HEAD: usize = 4 + 1 + 4 + 4 + 4 + 4 + 8 + 4;
 const CHECKSUM: usize = 4;
+/// Bytes that hold every header: a base is an IRI.
+const HEADER_AT_MOST: u64 = 1 << 16;
 
 /// What a frame says of its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,6 +138,8 @@ pub(super) struct Place {
     pub made: Made,
     /// All bytes of the frame.
     pub bytes: Range<usize>,
+    /// The checksum of what the frame holds.
+    pub sum: u32,
 }
 
 /// What a whole file holds.
@@ -143,8 +147,15 @@ pub(super) struct Place {
 pub(super) struct Scan {
     pub base: String,
     pub frames: Vec<Place>,
-    /// Bytes up to the end of the last good frame; what follows is a torn tail.
+    /// Bytes up to the end of the last good frame.
     pub good: usize,
+    /// Bytes that follow: a torn tail.
+    pub torn: usize,
+}
+
+/// The checksum of what a frame holds.
+pub(super) fn sum(frame: &[u8]) -> u32 {
+    number(frame, frame.len().saturating_sub(CHECKSUM)).unwrap_or_default() as u32
 }
 
 /// The header of a store whose IRIs begin with `base`.
@@ -157,23 +168,45 @@ pub(super) fn write_header(base: &str) -> Vec<u8> {
     bytes
 }
 
-/// Finds every frame of a file and checks its sums.
-pub(super) fn scan(file: &[u8]) -> Result<Scan> {
-    let (base, mut at) = read_header(file)?;
+/// Finds every frame of a file and checks its sums, with no more than one frame in memory.
+pub(super) fn scan(mut file: impl Read + Seek) -> Result<Scan> {
+    let unreadable = |e| Error::new("cannot read").caused_by(e);
+    let length = file.seek(SeekFrom::End(0)).map_err(unreadable)? as usize;
+    let (base, mut at) = read_header(&read_at(&mut file, 0, HEADER_AT_MOST).map_err(unreadable)?)?;
     let mut frames = Vec::new();
-    while at < file.len() {
-        match read_place(file, at) {
+    while at < length {
+        match read_frame(&mut file, at, length).map_err(unreadable)? {
             Some(place) => {
                 at = place.bytes.end;
                 frames.push(place);
             }
-            None if good_frame_follows(file, at) => {
+            None if good_frame_follows(&read_at(&mut file, at, u64::MAX).map_err(unreadable)?) => {
                 return Err(Error::new(format!("the frame at byte {at} is damaged and good ones follow")));
             }
             None => break,
         }
     }
-    Ok(Scan { base, frames, good: at })
+    Ok(Scan { base, frames, good: at, torn: length - at })
+}
+
+/// The frame that begins at a byte of a file, when its sums are right.
+fn read_frame(file: &mut (impl Read + Seek), at: usize, length: usize) -> std::io::Result<Option<Place>> {
+    let mut bytes = read_at(file, at, FRAME_HEAD as u64)?;
+    // A length is believed when the head's checksum is right, and no more is read than there is.
+    let Some(end) = read_head(&bytes).map(|(_, lengths)| lengths.packed_range(0).end) else { return Ok(None) };
+    if end.saturating_add(CHECKSUM) > length - at {
+        return Ok(None);
+    }
+    file.by_ref().take((end + CHECKSUM - FRAME_HEAD) as u64).read_to_end(&mut bytes)?;
+    Ok(read_place(&bytes).map(|place| Place { bytes: at + place.bytes.start..at + place.bytes.end, ..place }))
+}
+
+/// Some bytes of a file, fewer where it ends.
+fn read_at(file: &mut (impl Read + Seek), at: usize, count: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(at as u64))?;
+    file.by_ref().take(count).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The quads of a frame that was found good.
@@ -212,34 +245,38 @@ fn read_header(file: &[u8]) -> Result<(String, usize)> {
     Ok((base.to_owned(), end + CHECKSUM))
 }
 
-/// The frame that begins at a byte, when its sums are right.
-fn read_place(file: &[u8], start: usize) -> Option<Place> {
-    let head_end = start + FRAME_HEAD - CHECKSUM;
-    if file.get(start..start + MARK.len())? != MARK || !sum_matches(file, start..head_end) {
+/// What the head of a frame says, when its sum is right.
+fn read_head(frame: &[u8]) -> Option<(Kind, Lengths)> {
+    if frame.get(..MARK.len())? != MARK || !sum_matches(frame, 0..FRAME_HEAD - CHECKSUM) {
         return None;
     }
-    let kind = match file.get(start + 4)? {
+    let kind = match frame.get(MARK.len())? {
         0 => Kind::Replaced,
         1 => Kind::Removed,
         _ => return None,
     };
-    let lengths = Lengths::read(file, start)?;
-    let packed = lengths.packed_range(start);
-    let body_start = start + FRAME_HEAD;
-    if !sum_matches(file, body_start..packed.end) {
-        return None;
-    }
-    let text = |range: Range<usize>| Some(std::str::from_utf8(file.get(range)?).ok()?.to_owned());
-    let doc_id = text(body_start..body_start + lengths.id)?;
-    let version = text(body_start + lengths.id..packed.start)?;
-    let at = i64::from_le_bytes(file.get(head_end - 8..head_end)?.try_into().ok()?);
-    Some(Place { kind, doc_id, made: Made::read_lines(at, &version), bytes: start..packed.end + CHECKSUM })
+    Some((kind, Lengths::read(frame, 0)?))
 }
 
-fn good_frame_follows(file: &[u8], after: usize) -> bool {
-    let rest = &file[after..];
-    let marks = rest.windows(MARK.len()).enumerate().skip(1).filter(|(_, window)| window == MARK);
-    marks.map(|(idx, _)| after + idx).any(|start| read_place(file, start).is_some())
+/// The frame that some bytes begin with, when its sums are right.
+fn read_place(bytes: &[u8]) -> Option<Place> {
+    let (kind, lengths) = read_head(bytes)?;
+    let packed = lengths.packed_range(0);
+    if !sum_matches(bytes, FRAME_HEAD..packed.end) {
+        return None;
+    }
+    let text = |range: Range<usize>| Some(std::str::from_utf8(bytes.get(range)?).ok()?.to_owned());
+    let doc_id = text(FRAME_HEAD..FRAME_HEAD + lengths.id)?;
+    let version = text(FRAME_HEAD + lengths.id..packed.start)?;
+    let head_end = FRAME_HEAD - CHECKSUM;
+    let at = i64::from_le_bytes(bytes.get(head_end - 8..head_end)?.try_into().ok()?);
+    let sum = number(bytes, packed.end)? as u32;
+    Some(Place { kind, doc_id, made: Made::read_lines(at, &version), bytes: 0..packed.end + CHECKSUM, sum })
+}
+
+fn good_frame_follows(bytes: &[u8]) -> bool {
+    let marks = bytes.windows(MARK.len()).enumerate().skip(1).filter(|(_, window)| window == MARK);
+    marks.map(|(start, _)| start).any(|start| read_place(&bytes[start..]).is_some())
 }
 
 /// Whether the checksum that follows a range of the file is its own.

@@ -16,9 +16,12 @@
 //! frame of a document counts.
 
 mod dataset;
+#[cfg(feature = "rocksdb")]
+mod disk;
 mod faults;
 mod frames;
 mod index;
+mod order;
 mod questions;
 mod union;
 
@@ -33,22 +36,36 @@ use crate::rdf::{Background, Iris, Made};
 use frames::{Kind, Place};
 use oxrdf::Quad;
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+/// The file of documents of a store that is a folder.
+const DOCUMENTS: &str = "documents";
+
+/// A digest of some frames in their order.
+type Chain = [u8; 32];
+
 /// Documents and their quads, in one file. One process may write at a time; any number may read.
+///
+/// A store may also be a folder: the same file, and beside it an index on disk that questions are put to, for graphs that do not
+/// fit in memory (with the feature `rocksdb`).
 #[derive(Debug)]
 pub struct Store {
     path: PathBuf,
+    /// Where a store is that is a folder.
+    folder: Option<PathBuf>,
     file: File,
     /// Held as long as the store is open for writing, on a file beside the store, as `optimize` replaces the store itself.
     lock: Option<WriterLock>,
     iris: Iris,
     /// The bytes of each document's last frame, and how what it says was made.
     documents: BTreeMap<String, (Range<usize>, Made)>,
+    /// The document of each frame, and the digest of all frames up to it.
+    journal: Vec<(String, Chain)>,
     /// Where the next frame goes.
     end: usize,
     warning: Option<Error>,
@@ -62,13 +79,14 @@ impl Store {
     /// When the file cannot be read or written, is not a store of this format, is damaged, is open for writing elsewhere, or
     /// has another base than `iris`.
     pub fn open(path: &Path, iris: Option<&Iris>) -> Result<Self> {
+        let (path, folder) = &locate(path)?;
         let lock = WriterLock::take(path)?;
         if is_missing_or_empty(path) {
             let header = frames::write_header(iris.unwrap_or(&Iris::default()).base());
             replace_file(path, |file| file.write_all(&header))?;
         }
         let file = OpenOptions::new().read(true).write(true).open(path).map_err(|e| cannot("open", path, e))?;
-        let mut store = Self::read(path, file)?;
+        let mut store = Self { folder: folder.clone(), ..Self::read(path, file)? };
         store.lock = Some(lock);
         if let Some(iris) = iris.filter(|iris| **iris != store.iris) {
             let message = format!("the store's IRIs begin with {}, not {}", store.iris.base(), iris.base());
@@ -80,16 +98,38 @@ impl Store {
         Ok(store)
     }
 
+    /// Opens a store that is a folder, indexed on disk, and makes it where there is none.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); also when there is a store that is a file, and when this program was built without the feature
+    /// `rocksdb`.
+    pub fn open_on_disk(path: &Path, iris: Option<&Iris>) -> Result<Self> {
+        if path.is_file() {
+            let message = "this store is one file; `chancery backup --on-disk` copies it into a folder";
+            return Err(Error::new(message).at(path));
+        }
+        if !cfg!(feature = "rocksdb") {
+            return Err(Error::new(format!("cannot index a store on disk: {LACKS_ROCKSDB}")).at(path));
+        }
+        if !path.join(DOCUMENTS).exists() {
+            let header = frames::write_header(iris.unwrap_or(&Iris::default()).base());
+            std::fs::create_dir_all(path).map_err(|e| cannot("make", path, e))?;
+            replace_file(&path.join(DOCUMENTS), |file| file.write_all(&header))?;
+        }
+        Self::open(path, iris)
+    }
+
     /// Opens a store to read from, also while another process writes to it.
     ///
     /// # Errors
     /// When the file cannot be read, is not a store of this format, or is damaged.
     pub fn open_read_only(path: &Path) -> Result<Self> {
+        let (path, folder) = &locate(path)?;
         let file = File::open(path).map_err(|e| match e.kind() {
             ErrorKind::NotFound => Error::new("there is no such store; `chancery build` makes one").at(path),
             _ => cannot("open", path, e),
         })?;
-        Self::read(path, file)
+        Ok(Self { folder: folder.clone(), ..Self::read(path, file)? })
     }
 
     /// What went wrong when the store was last written, and was put right on opening: a tail cut off.
@@ -184,12 +224,33 @@ impl Store {
         if self.lock.is_none() {
             return Err(Error::new("the store is open for reading only").at(&self.path));
         }
+        #[cfg(feature = "rocksdb")]
+        if let Some(folder) = self.folder.clone() {
+            return disk::optimize(self, &folder, Self::rewrite);
+        }
+        self.rewrite()
+    }
+
+    fn rewrite(&mut self) -> Result<usize> {
         let before = self.end;
         replace_file(&self.path, |file| self.write_all(file))?;
         let path = &self.path;
         let file = OpenOptions::new().read(true).write(true).open(path).map_err(|e| cannot("open", path, e))?;
-        *self = Self { lock: self.lock.take(), ..Self::read(path, file)? };
+        *self = Self { lock: self.lock.take(), folder: self.folder.take(), ..Self::read(path, file)? };
         Ok(before - self.end)
+    }
+
+    /// Copies the store into a folder that is indexed on disk once it is asked; tells how many bytes were copied.
+    ///
+    /// # Errors
+    /// As [`backup`](Self::backup), and when this program was built without the feature `rocksdb`.
+    pub fn backup_on_disk(&self, copy: &Path) -> Result<usize> {
+        if copy.exists() {
+            return Err(Error::new("there is such a file already").at(copy));
+        }
+        drop(Self::open_on_disk(copy, Some(&self.iris))?);
+        replace_file(&copy.join(DOCUMENTS), |file| self.write_all(file))?;
+        Ok(self.sizes().0)
     }
 
     /// Copies the store to another file, as [`optimize`](Self::optimize) would leave it, and tells how many bytes the copy has.
@@ -238,23 +299,56 @@ impl Store {
         Ok(Dataset::of(documents, background).with_provenance(made))
     }
 
+    /// All that can be asked of the store, and what is known beside it: of a store that is a file all documents in memory, of one
+    /// that is a folder its index, which is brought up to date, and a dataset without documents.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the index cannot be written.
+    pub fn graph(&self, background: Background) -> Result<(UnionGraph, Dataset)> {
+        #[cfg(feature = "rocksdb")]
+        if let Some(folder) = &self.folder {
+            let index = disk::open(self, folder, &background)?;
+            return Ok((UnionGraph::on_disk(index, &self.iris), Dataset::of([], background)));
+        }
+        let dataset = self.dataset(background)?;
+        Ok((UnionGraph::of(&dataset), dataset))
+    }
+
+    /// Whether the store is a folder that is indexed on disk.
+    pub fn is_on_disk(&self) -> bool {
+        self.folder.is_some()
+    }
+
+    /// The document of each frame of the file, and the digest of all frames up to it.
+    #[cfg(feature = "rocksdb")]
+    fn journal(&self) -> &[(String, Chain)] {
+        &self.journal
+    }
+
+    /// The digest of the first frames of the file.
+    #[cfg(feature = "rocksdb")]
+    fn chain(&self, frames: usize) -> Chain {
+        frames.checked_sub(1).and_then(|last| self.journal.get(last)).map_or_else(Chain::default, |(_, chain)| *chain)
+    }
+
     fn read(path: &Path, file: File) -> Result<Self> {
-        let bytes = read_all(&file, path)?;
-        let scan = frames::scan(&bytes).map_err(|e| e.at(path))?;
+        let scan = frames::scan(&file).map_err(|e| e.at(path))?;
         let iris = Iris::new(&scan.base).map_err(|e| e.at(path))?;
-        let mut documents = BTreeMap::new();
-        for Place { kind, doc_id, made, bytes } in scan.frames {
+        let (mut documents, mut journal) = (BTreeMap::new(), Vec::with_capacity(scan.frames.len()));
+        for Place { kind, doc_id, made, bytes, sum } in scan.frames {
+            journal.push((doc_id.clone(), link(journal.last(), &doc_id, bytes.len(), made.at, sum)));
             match kind {
                 Kind::Replaced => documents.insert(doc_id, (bytes, made)),
                 Kind::Removed => documents.remove(&doc_id),
             };
         }
-        let torn = bytes.len() - scan.good;
+        let torn = scan.torn;
         let warning = (torn > 0).then(|| {
             let message = format!("the last {torn} bytes are of a document that was not written to its end; left out");
             Error::new(message).at(path)
         });
-        Ok(Self { path: path.to_path_buf(), file, lock: None, iris, documents, end: scan.good, warning })
+        let path = path.to_path_buf();
+        Ok(Self { path, folder: None, file, lock: None, iris, documents, journal, end: scan.good, warning })
     }
 
     /// Appends a frame in one write, or leaves the file as it was.
@@ -268,6 +362,8 @@ impl Store {
             return Err(cannot("write", &self.path, e));
         }
         self.end = range.end;
+        let (doc_id, at) = (frame.doc_id(), frame.how_made().at);
+        self.journal.push((doc_id.to_owned(), link(self.journal.last(), doc_id, bytes.len(), at, frames::sum(&bytes))));
         Ok(range)
     }
 
@@ -286,6 +382,40 @@ impl Store {
             .map_err(|e| cannot("read", &self.path, e))?;
         Ok(bytes)
     }
+}
+
+/// The digest of some frames and one more.
+fn link(before: Option<&(String, Chain)>, doc_id: &str, length: usize, at: i64, sum: u32) -> Chain {
+    let mut hash = Sha256::new();
+    hash.update(before.map_or_else(Chain::default, |(_, chain)| *chain));
+    hash.update((length as u64).to_le_bytes());
+    hash.update(at.to_le_bytes());
+    hash.update(sum.to_le_bytes());
+    hash.update(doc_id.as_bytes());
+    hash.finalize().into()
+}
+
+/// What a program lacks that cannot read a store on disk, and what to do.
+const LACKS_ROCKSDB: &str =
+    "this chancery was built without the feature `rocksdb` (`cargo build --release --features rocksdb`)";
+
+/// The file of documents of a store, and its folder where it is one.
+fn locate(path: &Path) -> Result<(PathBuf, Option<PathBuf>)> {
+    if !path.is_dir() {
+        return Ok((path.to_path_buf(), None));
+    }
+    let documents = path.join(DOCUMENTS);
+    if !documents.exists() {
+        return Err(Error::new("a folder that is not the store of chancery").at(path));
+    }
+    if !cfg!(feature = "rocksdb") {
+        let message = format!(
+            "the store is indexed on disk, and {LACKS_ROCKSDB}; `--store {}` reads it into memory",
+            documents.display()
+        );
+        return Err(Error::new(message).at(path));
+    }
+    Ok((documents, Some(path.to_path_buf())))
 }
 
 fn read_all(mut file: &File, path: &Path) -> Result<Vec<u8>> {

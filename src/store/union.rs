@@ -2,10 +2,20 @@
 
 use crate::error::{Error, Result};
 use crate::rdf::quads;
+#[cfg(feature = "rocksdb")]
+use crate::rdf::{
+    Iris,
+    vocab::{rdf, rdfs},
+};
+#[cfg(feature = "rocksdb")]
+use crate::store::disk::DiskIndex;
 use crate::store::index::Index;
+use crate::store::order::settle;
 use crate::store::{Dataset, Question};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxrdf::{Quad, Term, Triple};
+use spareval::QueryableDataset;
+use spargebra::SparqlParser;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
@@ -25,17 +35,30 @@ pub enum Answer {
     Triples(Vec<Triple>),
 }
 
-/// All graphs of a dataset, in memory and indexed. Queries see the union as their default graph; `GRAPH` tells graphs apart.
+/// All graphs of a dataset, indexed. Queries see the union as their default graph; `GRAPH` tells graphs apart.
 pub struct UnionGraph {
-    index: Index,
+    index: AnyIndex,
     prefixes: Vec<(&'static str, String)>,
 }
 
+#[derive(Clone)]
+enum AnyIndex {
+    Memory(Index),
+    #[cfg(feature = "rocksdb")]
+    Disk(DiskIndex),
+}
+
 impl UnionGraph {
-    /// Indexes a dataset.
+    /// Indexes a dataset in memory.
     pub fn of(dataset: &Dataset) -> Self {
         let index = Index::of(dataset.quads().map(Quad::as_ref));
-        Self { index, prefixes: dataset.background.iris.prefixes() }
+        Self { index: AnyIndex::Memory(index), prefixes: dataset.background.iris.prefixes() }
+    }
+
+    /// A graph that is indexed on disk.
+    #[cfg(feature = "rocksdb")]
+    pub(super) fn on_disk(index: DiskIndex, iris: &Iris) -> Self {
+        Self { index: AnyIndex::Disk(index), prefixes: iris.prefixes() }
     }
 
     /// Answers a question. All prefixes that the store's own output uses are known without being declared.
@@ -44,21 +67,20 @@ impl UnionGraph {
     /// Tells file and line of a syntax error; also when the answer takes longer than `timeout`, and when the query asks
     /// another service, which is not supported.
     pub fn query(&self, question: &Question, timeout: Option<Duration>) -> Result<Answer> {
-        let token = CancellationToken::new();
-        let mut evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
+        let mut parser = SparqlParser::new();
         for (prefix, namespace) in &self.prefixes {
             let invalid = |e| Error::new(format!("<{namespace}> is no IRI")).caused_by(e);
-            evaluator = evaluator.with_prefix(*prefix, namespace).map_err(invalid)?;
+            parser = parser.with_prefix(*prefix, namespace).map_err(invalid)?;
         }
-        let mut query = evaluator
+        let query = parser
             .parse_query(&question.text())
             .map_err(|e| question.syntax_error(&e.to_string(), &self.prefixes).wrong_use())?;
-        // A query that names its graphs (FROM) means those.
-        if query.dataset().is_default_dataset() {
-            query.dataset_mut().set_default_graph_as_union();
-        }
-        let index = self.index.clone();
-        let run = move || query.on_queryable_dataset(index).execute().and_then(collect);
+        let token = CancellationToken::new();
+        let run = match self.index.clone() {
+            AnyIndex::Memory(index) => evaluation(query, index, token.clone()),
+            #[cfg(feature = "rocksdb")]
+            AnyIndex::Disk(index) => evaluation(query, index, token.clone()),
+        };
         let Some(limit) = timeout else { return run().map_err(|e| failed(question, e)) };
         let (sender, receiver) = channel();
         std::thread::spawn(move || sender.send(run()));
@@ -72,6 +94,54 @@ impl UnionGraph {
             }
         }
     }
+
+    /// Labels and classes of what triples are about, where they stand in the index and not in a dataset in memory.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn descriptions(&self, answer: &Answer) -> Result<Vec<Quad>> {
+        match (&self.index, answer) {
+            #[cfg(feature = "rocksdb")]
+            (AnyIndex::Disk(index), Answer::Triples(triples)) => {
+                let ends =
+                    triples.iter().flat_map(|triple| [Term::from(triple.subject.clone()), triple.object.clone()]);
+                let ends: Vec<Term> = ends.collect::<std::collections::HashSet<_>>().into_iter().collect();
+                let found = index.said_of(&ends, &[rdf::TYPE, rdfs::LABEL]);
+                found.map_err(|e| Error::new("cannot read the index").caused_by(e))
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+}
+
+/// An answer that is still to be worked out.
+type Evaluation = Box<dyn FnOnce() -> std::result::Result<Answer, QueryEvaluationError> + Send>;
+
+fn evaluation(
+    query: spargebra::Query,
+    index: impl QueryableDataset<'static> + Send,
+    token: CancellationToken,
+) -> Evaluation {
+    Box::new(move || {
+        let (query, is_ordered) = settle(query);
+        let mut query = SparqlEvaluator::new().with_cancellation_token(token).for_query(query);
+        // A query that names its graphs (FROM) means those.
+        if query.dataset().is_default_dataset() {
+            query.dataset_mut().set_default_graph_as_union();
+        }
+        let mut answer = collect(query.on_queryable_dataset(index).execute()?)?;
+        if let Answer::Table { rows, .. } = &mut answer
+            && !is_ordered
+        {
+            rows.sort_by(|a, b| a.iter().map(cell_key).cmp(b.iter().map(cell_key)));
+        }
+        Ok(answer)
+    })
+}
+
+/// What rows that come in no order are ordered by.
+fn cell_key(cell: &Option<Term>) -> impl Ord + '_ {
+    cell.as_ref().map(quads::term_key)
 }
 
 fn failed(question: &Question, cause: QueryEvaluationError) -> Error {
