@@ -27,7 +27,8 @@ const IMPURE: [&str; 10] = [
 ];
 
 /// The modules that may name a crate.
-const OWNERS: [(&str, &[&str]); 28] = [
+const OWNERS: [(&str, &[&str]); 29] = [
+    ("aho_corasick", &["gazetteer"]),
     ("anstream", &["cli"]),
     ("anstyle", &["cli"]),
     ("bzip2", &["documents"]),

@@ -1,7 +1,7 @@
 //! First words: the names in; whether a name may begin with a word of a text out.
 //!
 //! A Bloom filter (Bloom 1970) with one hash. It tells "no" for most words of a text, in a load and a multiplication, so that no
-//! walk begins for them; it may tell "yes" wrongly, which costs a walk and changes nothing. A word is known by its first
+//! automaton is walked for them; it may tell "yes" wrongly, which costs a walk and changes nothing. A word is known by its first
 //! eight bytes. One that begins names is looked at once more with what stands behind it, since "the" begins few names and many
 //! phrases.
 

@@ -1,17 +1,23 @@
 //! The matcher: names in; every place of a text where one of them stands as whole words out, longest first.
 //!
-//! The names are a trie, which is walked from the places where a word begins that is the first word of some name
-//! (`first_words`). So a walk finds all names that begin there and spends nothing on other words. The word test throws out what
-//! ends inside a word, and the longest of those that overlap is kept. Searching for the longest match at once would be wrong:
-//! "Niger Delta" that fails the word test in "Niger Deltas" would hide "Niger".
+//! The names are Aho-Corasick automata (Aho and Corasick 1975), one for each letter that names begin with, which are walked from
+//! the places where a word begins that is the first word of some name (`first_words`). So a walk finds all names that begin
+//! there and spends nothing on other words. The word test throws out what ends inside a word, and the longest of those that
+//! overlap is kept. Searching for the longest match at once would be wrong: "Niger Delta" that fails the word test in "Niger
+//! Deltas" would hide "Niger".
+//!
+//! Several automata find what one would, as every walk begins at the beginning of a name. They are made one after another, so
+//! that a million names need the memory for making a part of them only.
 
 use super::first_words::{FirstWords, MAX_WORD};
 use super::folding::{fold, fold_name};
-use super::trie::{State, Trie};
 use super::words::{WordBits, ends_word, is_word, signs};
 use super::{Candidate, Reading};
 use crate::error::{Error, Result};
 use crate::span::Span;
+use aho_corasick::Anchored;
+use aho_corasick::automaton::{Automaton, StateID};
+use aho_corasick::nfa::contiguous::NFA;
 
 /// Letters that a name needs to be known in capitals too: shorter ones are other words then ("Us", "Xi" in a numeral).
 const MIN_CAPITALS: usize = 4;
@@ -20,10 +26,21 @@ const MIN_CAPITALS: usize = 4;
 #[derive(Debug, Clone)]
 pub(super) struct Matcher {
     first_words: FirstWords,
-    trie: Trie,
-    /// For each name of the trie, what it may mean.
+    shards: Vec<Shard>,
+    /// Index into `shards` by the first byte of a name, where there is one.
+    by_first_byte: Box<[Option<u8>; 256]>,
+    /// For each name, what it may mean.
     patterns: Vec<Pattern>,
     readings: Vec<Reading>,
+}
+
+/// The names that begin with one letter, small or capital.
+#[derive(Debug, Clone)]
+struct Shard {
+    automaton: NFA,
+    start: StateID,
+    /// Index of its first pattern among all.
+    first_pattern: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +69,8 @@ pub(super) struct MatcherBuilder {
 /// A name with one of its readings.
 #[derive(Debug, Clone, Copy)]
 struct Name {
-    /// Its first eight bytes as a number, which is in the order of the names as far as it tells them apart.
+    /// Its first byte in lower case and its first seven bytes as a number: in the order of the automata, and of their names as far
+    /// as it tells them apart.
     key: u64,
     start: u32,
     length: u32,
@@ -74,10 +92,10 @@ impl MatcherBuilder {
         Ok(())
     }
 
-    /// Builds the trie.
+    /// Builds the automata.
     ///
     /// # Errors
-    /// When the names are too many for indexes of 31 bits.
+    /// When the names of one letter are too many for an automaton's 32-bit states.
     pub(super) fn build(self) -> Result<Matcher> {
         let Self { text, mut names } = self;
         let text_of = |name: &Name| &text[name.start as usize..][..name.length as usize];
@@ -86,32 +104,57 @@ impl MatcherBuilder {
         });
         // Of several ways in which an entry has a name, the first in the order of kinds stays.
         names.dedup_by(|name, kept| name.reading.entry == kept.reading.entry && text_of(name) == text_of(kept));
-        let mut first_words = FirstWords::with_capacity(names.len());
-        let (mut trie, mut patterns, mut readings) = (Trie::default(), Vec::new(), Vec::with_capacity(names.len()));
-        let mut last = "";
-        for name in &names {
-            let written = text_of(name);
-            if written != last {
-                patterns.push(Pattern { first: index(readings.len())?, combining: written.ends_with('-') });
-                first_words.add(written);
-                trie.push(written)?;
-                last = written;
-            }
-            readings.push(name.reading);
+        let mut matcher = Matcher {
+            first_words: FirstWords::with_capacity(names.len()),
+            shards: Vec::new(),
+            by_first_byte: Box::new([None; 256]),
+            patterns: Vec::new(),
+            readings: Vec::with_capacity(names.len()),
+        };
+        for same in names.chunk_by(|name, next| first_byte(name.key) == first_byte(next.key)) {
+            let written = same.iter().map(|name| (text_of(name), name.reading));
+            matcher.add_shard(first_byte(same[0].key), written)?;
         }
-        trie.connect();
-        Ok(Matcher { first_words, trie, patterns, readings })
+        Ok(matcher)
     }
 }
 
 fn key(name: &[u8]) -> u64 {
     let mut bytes = [0; 8];
-    let length = name.len().min(bytes.len());
-    bytes[..length].copy_from_slice(&name[..length]);
+    let length = name.len().min(bytes.len() - 1);
+    bytes[0] = name[0].to_ascii_lowercase();
+    bytes[1..=length].copy_from_slice(&name[..length]);
     u64::from_be_bytes(bytes)
 }
 
+fn first_byte(key: u64) -> u8 {
+    key.to_be_bytes()[0]
+}
+
 impl Matcher {
+    /// Adds all names that begin with a byte, which is given in lower case; they are sorted.
+    fn add_shard<'a>(&mut self, first: u8, names: impl Iterator<Item = (&'a str, Reading)>) -> Result<()> {
+        let first_pattern = self.patterns.len();
+        let mut texts: Vec<&str> = Vec::new();
+        for (name, reading) in names {
+            if texts.last() != Some(&name) {
+                self.patterns.push(Pattern { first: index(self.readings.len())?, combining: name.ends_with('-') });
+                self.first_words.add(name);
+                texts.push(name);
+            }
+            self.readings.push(reading);
+        }
+        let too_many =
+            |e: &dyn std::error::Error| Error::new("the names are too many for one automaton").caused_by(e.to_string());
+        let automaton = NFA::new(&texts).map_err(|e| too_many(&e))?;
+        let start = automaton.start_state(Anchored::Yes).map_err(|e| too_many(&e))?;
+        let shard_idx = u8::try_from(self.shards.len()).ok();
+        self.by_first_byte[usize::from(first)] = shard_idx;
+        self.by_first_byte[usize::from(first.to_ascii_uppercase())] = shard_idx;
+        self.shards.push(Shard { automaton, start, first_pattern });
+        Ok(())
+    }
+
     /// The names in `text`, in its order; they do not overlap.
     pub(super) fn find(&self, text: &str) -> Vec<Candidate> {
         let folded = fold(text);
@@ -156,48 +199,64 @@ impl Matcher {
         if !self.first_words.hold(bytes, word) {
             return;
         }
-        self.walk(text, start, hits);
+        let Some(shard_idx) = self.by_first_byte[usize::from(bytes[start])] else { return };
+        let shard = &self.shards[usize::from(shard_idx)];
+        self.walk(shard, text, start, hits);
         let next_is_small = bytes.get(start + 1).is_none_or(u8::is_ascii_lowercase);
         if bytes[start].is_ascii_uppercase() && !next_is_small {
-            self.walk_capitals(text, start, hits);
+            self.walk_capitals(shard, text, start, hits);
         }
     }
 
     /// Finds the names that begin at `start`, as they are written.
-    fn walk(&self, text: &str, start: usize, hits: &mut Vec<Hit>) {
-        let mut state = Trie::START;
-        for (depth, &byte) in text.as_bytes()[start..].iter().enumerate() {
-            let Some(next) = self.trie.step(state, depth, byte) else { return };
-            state = next;
-            hits.extend(self.hit(text, state, Span::new(start, start + depth + 1)));
+    fn walk(&self, shard: &Shard, text: &str, start: usize, hits: &mut Vec<Hit>) {
+        let mut state = shard.start;
+        for (end, &byte) in (start + 1..).zip(&text.as_bytes()[start..]) {
+            state = shard.automaton.next_state(Anchored::Yes, state, byte);
+            if shard.automaton.is_special(state) {
+                if shard.automaton.is_dead(state) {
+                    return;
+                }
+                hits.extend(self.hit(shard, text, state, Span::new(start, end)));
+            }
         }
     }
 
-    /// Finds the names that begin at `start` and are written in capitals there: where the text has a capital, a name may have a
-    /// small letter, so that the trie is in several states at once.
-    fn walk_capitals(&self, text: &str, start: usize, hits: &mut Vec<Hit>) {
-        let (mut states, mut letters) = (vec![Trie::START], 0);
-        for (depth, &byte) in text.as_bytes()[start..].iter().enumerate() {
+    /// Finds the names that begin at `start` and are written in capitals there: where the text has a capital, the automaton may
+    /// have a small letter, so that it is in several states at once.
+    fn walk_capitals(&self, shard: &Shard, text: &str, start: usize, hits: &mut Vec<Hit>) {
+        let (mut states, mut letters) = (vec![shard.start], 0);
+        for (end, &byte) in (start + 1..).zip(&text.as_bytes()[start..]) {
             if byte.is_ascii_lowercase() || states.is_empty() {
                 return;
             }
             letters += usize::from(byte.is_ascii_uppercase());
-            let small = Some(byte.to_ascii_lowercase()).filter(|small| *small != byte);
-            let next = |state: &State| {
-                let state = *state;
-                [Some(byte), small].into_iter().flatten().filter_map(move |case| self.trie.step(state, depth, case))
+            let cases = if byte.is_ascii_uppercase() {
+                [Some(byte), Some(byte.to_ascii_lowercase())]
+            } else {
+                [Some(byte), None]
             };
-            states = states.iter().flat_map(next).collect();
+            let next = |state: &StateID| {
+                let state = *state;
+                cases.into_iter().flatten().map(move |case| shard.automaton.next_state(Anchored::Yes, state, case))
+            };
+            states = states.iter().flat_map(next).filter(|state| !shard.automaton.is_dead(*state)).collect();
             if letters >= MIN_CAPITALS {
-                let span = Span::new(start, start + depth + 1);
-                hits.extend(states.iter().filter_map(|state| self.hit(text, *state, span)));
+                hits.extend(states.iter().filter_map(|state| self.hit(shard, text, *state, Span::new(start, end))));
             }
         }
     }
 
-    /// The name that all of `span` is, which was walked to `state`, if it ends at the edge of a word.
-    fn hit(&self, text: &str, state: State, span: Span) -> Option<Hit> {
-        let pattern = self.trie.name_at(state, span.len())?;
+    /// The name that ends in `state` when all of `span` is walked, if it ends at the edge of a word.
+    fn hit(&self, shard: &Shard, text: &str, state: StateID, span: Span) -> Option<Hit> {
+        let automaton = &shard.automaton;
+        if !automaton.is_match(state) {
+            return None;
+        }
+        // The automaton tells names that end here and begin later, too.
+        let mut ending = (0..automaton.match_len(state)).map(|idx| automaton.match_pattern(state, idx));
+        let of_shard = ending.find(|pattern| automaton.pattern_len(*pattern) == span.len())?.as_usize();
+        let pattern = shard.first_pattern + of_shard;
         let combining = usize::from(self.patterns[pattern].combining);
         let span = Span::new(span.start, span.end - combining);
         ends_word(text, span).then_some(Hit { span, pattern })

@@ -1,4 +1,4 @@
-//! Tests of matching: names and texts in, candidates out; the trie against a naive search.
+//! Tests of matching: names and texts in, candidates out; the automaton against a naive search.
 
 use super::*;
 use crate::gazetteer::words::stands_alone;
@@ -143,7 +143,7 @@ fn naive(names: &[String], text: &str) -> Vec<Span> {
 
 proptest! {
     #[test]
-    fn the_trie_agrees_with_a_naive_search(
+    fn the_automaton_agrees_with_a_naive_search(
         names in prop::collection::vec("[AaBb][aAbB.' ]{0,5}[ab-]?", 0..12),
         text in "[AaBb.' -]{0,60}",
     ) {

@@ -20,7 +20,6 @@ mod matcher;
 mod resources;
 mod spellings;
 mod tables;
-mod trie;
 mod words;
 
 use crate::dates::CalendarDate;
@@ -197,7 +196,7 @@ pub struct Addition {
     pub text: String,
 }
 
-/// All that is known by name, with the trie that finds it.
+/// All that is known by name, with the matcher that finds it.
 #[derive(Debug, Clone)]
 pub struct Gazetteer {
     entries: Vec<Entry>,
