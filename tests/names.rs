@@ -277,6 +277,8 @@ fn offices_are_of_their_time() {
         ),
         ("2016-06-28", "Russian President Putin visited China.", "Russian=russia, Putin=vladimir-putin, China=china"),
         ("2011-10-13", "Prime Minister Putin visited China.", "Putin=vladimir-putin, China=china"),
+        ("1985-06-01", "President Mitterrand flew to Moscow.", "Mitterrand=francois-mitterrand, Moscow=moscow"),
+        ("1988-03-02", "President Botha met Mobutu.", "Botha=p-w-botha, Mobutu=mobutu-sese-seko"),
         ("2024-04-04", "The treaty is a shield, President Truman said.", "Truman=harry-truman"),
         ("", "President Bush met the German chancellor.", "German=germany"),
     ]);

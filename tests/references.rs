@@ -76,6 +76,10 @@ fn a_title_is_whoever_held_the_office_on_the_day() {
     assert_eq!(visited(text, "2010-10-06"), ["Dmitry Medvedev (Russian president) Paris"]);
     assert_eq!(visited(text, "2016-06-28"), ["Vladimir Putin (Russian president) Paris"]);
     assert_eq!(facts(&Document::of_text("note", text), "visited"), [] as [&str; 0], "no date, nobody");
+    assert_eq!(
+        visited("The Indonesian president visited Paris.", "1990-11-16"),
+        ["Suharto (Indonesian president) Paris"]
+    );
     let of = "The prime minister of Russia visited Paris.";
     assert_eq!(visited(of, "2011-10-13"), ["Vladimir Putin (prime minister) Paris"]);
     let former = "The former Russian president visited Paris.";

@@ -13,6 +13,7 @@ use crate::sentences::Sentence;
 use crate::span::Span;
 use compact_str::CompactString;
 use pulp::Arch;
+use std::cell::RefCell;
 
 static COMPILED: &[u8] = include_bytes!("../../models/english.model");
 
@@ -32,7 +33,7 @@ pub struct Parser {
     inflections: Inflections,
 }
 
-/// What one document needs, shared by its batches.
+/// Buffers for the batches of a document, which a thread keeps for the next one.
 #[derive(Debug, Default)]
 struct Workspace {
     batch: Batch,
@@ -85,11 +86,13 @@ impl Parser {
     /// Parses sentences given by the forms of their tokens, and whether each is part of a known name (missing ones are not).
     pub fn parse_forms(&self, sentences: &[Vec<&str>], named: &[Vec<bool>]) -> Vec<Parse> {
         let mut parses = vec![Parse { words: Vec::new() }; sentences.len()];
-        self.run_batches(sentences, named, &mut Workspace::default(), |idxs, work| {
-            self.parse_batch(work);
-            for (sentence, idx) in idxs.iter().enumerate() {
-                parses[*idx] = self.read_parse(&sentences[*idx], sentence, work);
-            }
+        with_workspace(|work| {
+            self.run_batches(sentences, named, work, |idxs, work| {
+                self.parse_batch(work);
+                for (sentence, idx) in idxs.iter().enumerate() {
+                    parses[*idx] = self.read_parse(&sentences[*idx], sentence, work);
+                }
+            });
         });
         parses
     }
@@ -101,10 +104,20 @@ impl Parser {
         text: &str,
         sentences: &[Sentence],
         names: &[Span],
+        wanted: impl FnMut(&[Sentence], &[Parse]) -> Vec<bool>,
+    ) -> Vec<Parse> {
+        with_workspace(|work| self.parse_wanted(text, sentences, names, wanted, work))
+    }
+
+    fn parse_wanted(
+        &self,
+        text: &str,
+        sentences: &[Sentence],
+        names: &[Span],
         mut wanted: impl FnMut(&[Sentence], &[Parse]) -> Vec<bool>,
+        work: &mut Workspace,
     ) -> Vec<Parse> {
         let mut parses = Vec::with_capacity(sentences.len());
-        let mut work = Workspace::default();
         while parses.len() < sentences.len() {
             let rest = &sentences[parses.len()..];
             let mut tokens = 0;
@@ -114,9 +127,9 @@ impl Parser {
             });
             let segment = &rest[..fitting.count().max(1)];
             let input = Input::of(text, segment, names);
-            let mut tagged = self.tag_segment(&input, &mut work);
+            let mut tagged = self.tag_segment(&input, work);
             let wanted = wanted(segment, &tagged.parses);
-            self.parse_segment(&mut tagged, &wanted, &mut work);
+            self.parse_segment(&mut tagged, &wanted, work);
             parses.extend(tagged.parses);
         }
         parses
@@ -192,11 +205,13 @@ impl Parser {
     pub fn tag(&self, text: &str, sentences: &[Sentence], names: &[Span]) -> Vec<Vec<(Upos, Xpos)>> {
         let input = Input::of(text, sentences, names);
         let mut tags = vec![Vec::new(); sentences.len()];
-        self.run_batches(&input.forms, &input.named, &mut Workspace::default(), |idxs, work| {
-            for ((start, len), idx) in work.batch.sentences.iter().zip(idxs) {
-                tags[*idx] =
-                    work.tags[*start..start + len].iter().map(|tag| self.model.tags[usize::from(*tag)]).collect();
-            }
+        with_workspace(|work| {
+            self.run_batches(&input.forms, &input.named, work, |idxs, work| {
+                for ((start, len), idx) in work.batch.sentences.iter().zip(idxs) {
+                    tags[*idx] =
+                        work.tags[*start..start + len].iter().map(|tag| self.model.tags[usize::from(*tag)]).collect();
+                }
+            });
         });
         tags
     }
@@ -281,6 +296,17 @@ impl Parser {
         let lemma = known.map_or(lemma, CompactString::from);
         Word { lemma, upos, xpos, head: None, deprel: Deprel::Dep }
     }
+}
+
+fn with_workspace<T>(run: impl FnOnce(&mut Workspace) -> T) -> T {
+    thread_local! {
+        static KEPT: RefCell<Workspace> = RefCell::default();
+    }
+    // Taken, not borrowed: who parses inside of `run` has one of his own.
+    let mut work = KEPT.take();
+    let result = run(&mut work);
+    KEPT.set(work);
+    result
 }
 
 /// Some sentences that are tagged and not yet parsed.
