@@ -80,12 +80,11 @@ fn load(tables: &Tables, documents: &Store, background: &Background, folder: &Fo
     })?;
     let Shared { facts, entities } = gathered.finish();
     let made = documents.documents().filter_map(|doc_id| Some((doc_id, documents.how_made(doc_id)?)));
-    let provenance = made.flat_map(|(doc_id, made)| provenance_quads(doc_id, made, iris));
-    let finish = || {
+    let mut provenance = made.flat_map(|(doc_id, made)| provenance_quads(doc_id, made, iris));
+    let mut finish = || {
         let shared = [&facts, &entities, &background.gazetteer, &background.ontology];
         shared.into_iter().flatten().try_for_each(|quad| bulk.add(quad))?;
-        provenance.map(|quad| bulk.add(&quad)).collect::<Stored<()>>()?;
-        Ok(())
+        provenance.try_for_each(|quad| bulk.add(&quad))
     };
     finish().and_then(|()| bulk.finish()).and_then(|()| tables.flush()).map_err(broken(folder))
 }
