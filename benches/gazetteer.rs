@@ -13,13 +13,13 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use chancery::gazetteer::{Addition, Gazetteer};
 use chancery::knowledge::Folder;
 use chancery::ontology::Ontology;
+use cpu_time::ThreadTime;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;
-use std::sync::LazyLock;
-use std::time::Instant;
+use std::time::Duration;
 
 const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus/news.jsonl.zst");
 const MAX_DOCUMENTS: usize = 6_000;
@@ -75,10 +75,10 @@ fn write(folder: &Path, names: &[String], documents: &[String]) {
 }
 
 fn timed(title: &str, load: impl Fn() -> Gazetteer) -> Gazetteer {
-    let start = seconds();
+    let start = ThreadTime::now();
     let gazetteer = load();
-    let took = (seconds() - start) * 1e3;
-    println!("{title}: {} names, ready in {took:.0} ms, peak memory {} MB", gazetteer.name_count(), peak_memory_mb());
+    let took = start.elapsed().as_millis();
+    println!("{title}: {} names, ready in {took} ms, peak memory {} MB", gazetteer.name_count(), peak_memory_mb());
     gazetteer
 }
 
@@ -98,13 +98,13 @@ fn scan_plain(names: &[String], documents: &[String]) {
 
 fn report(title: &str, documents: &[String], find: impl Fn(&str) -> usize) {
     let bytes: usize = documents.iter().map(String::len).sum();
-    let (mut best, mut found) = (f64::MAX, 0);
+    let (mut best, mut found) = (Duration::MAX, 0);
     for _ in 0..RUNS {
-        let start = seconds();
+        let start = ThreadTime::now();
         found = documents.iter().map(|text| black_box(find(text))).sum();
-        best = best.min(seconds() - start);
+        best = best.min(start.elapsed());
     }
-    println!("{title}: {:.1} MB/s, {found} candidates in {bytes} bytes", bytes as f64 / best / 1e6);
+    println!("{title}: {:.1} MB/s, {found} candidates in {bytes} bytes", bytes as f64 / best.as_secs_f64() / 1e6);
 }
 
 /// As many names of people, made of syllables, the same in every run.
@@ -159,14 +159,6 @@ fn documents(gazetteer: &Gazetteer) -> Vec<String> {
 fn text_of(line: &str) -> Option<String> {
     let document: serde_json::Value = serde_json::from_str(line).ok()?;
     document.get("text")?.as_str().map(str::to_owned)
-}
-
-/// Seconds that this thread has been on a processor, where the system tells, else of the clock.
-fn seconds() -> f64 {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    let on_processor = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = on_processor.and_then(|line| line.split(' ').next()?.parse::<f64>().ok());
-    nanoseconds.map_or_else(|| START.elapsed().as_secs_f64(), |nanoseconds| nanoseconds / 1e9)
 }
 
 /// The most memory the process has held, where the system tells.

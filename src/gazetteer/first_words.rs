@@ -77,8 +77,7 @@ impl FirstWords {
 fn key(text: &[u8], span: Span) -> u64 {
     let length = span.len().min(KEY);
     match text[span.start..].first_chunk::<KEY>() {
-        Some(bytes) if length == KEY => u64::from_le_bytes(*bytes),
-        Some(bytes) => u64::from_le_bytes(*bytes) & ((1 << (8 * length)) - 1),
+        Some(bytes) => u64::from_le_bytes(*bytes) & (u64::MAX >> (8 * (KEY - length.max(1)))),
         None => text[span.start..].iter().take(length).rev().fold(0, |key, &byte| key << 8 | u64::from(byte)),
     }
 }

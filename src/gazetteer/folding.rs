@@ -3,6 +3,7 @@
 //! A run of white space is one space, typographic apostrophes and hyphens are ASCII, Latin letters lose their diacritics:
 //! "Recep  Erdoğan’s" is "Recep Erdogan's". Case stays as it is.
 
+use super::bits::{BLOCK, bits_where, ones};
 use crate::span::Span;
 use deunicode::deunicode_char;
 use std::borrow::Cow;
@@ -51,8 +52,11 @@ impl Piece {
 pub(super) fn fold(text: &str) -> Folded<'_> {
     let mut folder = Folder { text, out: String::new(), pieces: Vec::new(), copied: 0 };
     let mut at = 0;
-    while let Some(unusual) = next_unusual(text.as_bytes(), at) {
-        at = folder.fold_at(unusual);
+    for unusual in ones(&unusual(text.as_bytes())) {
+        // What follows white space or an odd letter may have been folded with it.
+        if unusual >= at {
+            at = folder.fold_at(unusual);
+        }
     }
     folder.finish()
 }
@@ -129,27 +133,16 @@ impl<'t> Folder<'t> {
     }
 }
 
-/// Bytes looked at together, which the compiler makes one or two instructions of.
-const BLOCK: usize = 32;
-
-/// The first byte from `at` on that may need folding: not ASCII, or white space other than one space between ASCII.
-fn next_unusual(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut start = at;
-    // Most blocks of a text are plain; the byte after a block is looked at too.
-    while let Some(block) = bytes.get(start..start + BLOCK + 1) {
-        let pairs = block.iter().zip(&block[1..]);
-        if pairs.fold(false, |found, (&byte, &next)| found | is_unusual(byte, next)) {
-            break;
-        }
-        start += BLOCK;
+/// A bit for each byte that may need folding: not ASCII, or white space other than one space between ASCII.
+fn unusual(bytes: &[u8]) -> Vec<u64> {
+    let mut bits = bits_where(bytes, |byte| !(b' '..=b'~').contains(&byte));
+    let spaces = bits_where(bytes, |byte| byte == b' ');
+    for idx in 0..bits.len() {
+        let next = bits.get(idx + 1).zip(spaces.get(idx + 1)).map_or(0, |(unusual, space)| unusual | space);
+        let blank = bits[idx] | spaces[idx];
+        bits[idx] |= spaces[idx] & (blank >> 1 | next << (BLOCK - 1));
     }
-    let next = |idx: usize| bytes.get(idx + 1).copied().unwrap_or(b'.');
-    (start..bytes.len()).find(|&idx| is_unusual(bytes[idx], next(idx)))
-}
-
-fn is_unusual(byte: u8, next: u8) -> bool {
-    let printed = b' '..=b'~';
-    !printed.contains(&byte) | ((byte == b' ') & !(b'!'..=b'~').contains(&next))
+    bits
 }
 
 enum Plain {

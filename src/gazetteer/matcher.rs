@@ -186,19 +186,21 @@ impl Matcher {
     /// Every name that stands as whole words.
     fn hits(&self, text: &str) -> Vec<Hit> {
         let mut hits = Vec::new();
-        WordBits::of(text).visit_words(text, MAX_WORD, |word| self.walk_from(text, word, &mut hits));
+        let mut visit = |word: Span| {
+            if self.first_words.hold(text.as_bytes(), word) {
+                self.walk_from(text, word.start, &mut hits);
+            }
+        };
+        WordBits::of(text).visit_words(text, MAX_WORD, &mut visit);
         if self.first_words.hold_signs {
-            signs(text).for_each(|sign| self.walk_from(text, sign, &mut hits));
+            signs(text).for_each(visit);
         }
         hits
     }
 
-    /// Finds the names that begin with a word or sign, whose first bytes are given.
-    fn walk_from(&self, text: &str, word: Span, hits: &mut Vec<Hit>) {
-        let (bytes, start) = (text.as_bytes(), word.start);
-        if !self.first_words.hold(bytes, word) {
-            return;
-        }
+    /// Finds the names that begin at `start`.
+    fn walk_from(&self, text: &str, start: usize, hits: &mut Vec<Hit>) {
+        let bytes = text.as_bytes();
         let Some(shard_idx) = self.by_first_byte[usize::from(bytes[start])] else { return };
         let shard = &self.shards[usize::from(shard_idx)];
         self.walk(shard, text, start, hits);
@@ -225,22 +227,20 @@ impl Matcher {
     /// Finds the names that begin at `start` and are written in capitals there: where the text has a capital, the automaton may
     /// have a small letter, so that it is in several states at once.
     fn walk_capitals(&self, shard: &Shard, text: &str, start: usize, hits: &mut Vec<Hit>) {
-        let (mut states, mut letters) = (vec![shard.start], 0);
+        let (mut states, mut next_states, mut letters) = (vec![shard.start], Vec::new(), 0);
         for (end, &byte) in (start + 1..).zip(&text.as_bytes()[start..]) {
             if byte.is_ascii_lowercase() || states.is_empty() {
                 return;
             }
             letters += usize::from(byte.is_ascii_uppercase());
-            let cases = if byte.is_ascii_uppercase() {
-                [Some(byte), Some(byte.to_ascii_lowercase())]
-            } else {
-                [Some(byte), None]
-            };
-            let next = |state: &StateID| {
-                let state = *state;
-                cases.into_iter().flatten().map(move |case| shard.automaton.next_state(Anchored::Yes, state, case))
-            };
-            states = states.iter().flat_map(next).filter(|state| !shard.automaton.is_dead(*state)).collect();
+            let small = byte.is_ascii_uppercase().then(|| byte.to_ascii_lowercase());
+            next_states.clear();
+            for state in states.drain(..) {
+                let next = |byte| shard.automaton.next_state(Anchored::Yes, state, byte);
+                next_states.extend(std::iter::once(byte).chain(small).map(next));
+            }
+            std::mem::swap(&mut states, &mut next_states);
+            states.retain(|state| !shard.automaton.is_dead(*state));
             if letters >= MIN_CAPITALS {
                 hits.extend(states.iter().filter_map(|state| self.hit(shard, text, *state, Span::new(start, end))));
             }

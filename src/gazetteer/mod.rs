@@ -10,6 +10,7 @@
 //! # Ok::<(), chancery::error::Error>(())
 //! ```
 
+mod bits;
 mod checks;
 mod first_words;
 mod folding;

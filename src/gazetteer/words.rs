@@ -3,6 +3,7 @@
 //! A letter, digit, underscore or combining mark on both sides of an edge is inside a word, and so is the apostrophe of
 //! "O'Neill"; the one of "China's" ends a word, and a hyphen joins two.
 
+use super::bits::{BLOCK, bits_where, ones};
 use crate::span::Span;
 
 /// Whether `span` begins and ends at the edges of words.
@@ -42,41 +43,23 @@ pub(super) fn first_word(name: &str) -> Span {
 #[derive(Debug)]
 pub(super) struct WordBits(Vec<u64>);
 
-/// Bytes whose bits are one number.
-const BLOCK: usize = 64;
-
 impl WordBits {
     /// Looks at a whole text.
     pub(super) fn of(text: &str) -> Self {
-        let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
-        let mut last = [b' '; BLOCK];
-        last[..rest.len()].copy_from_slice(rest);
-        let mut words = Self(Vec::with_capacity(blocks.len() + 1));
-        let mut unusual = Vec::new();
-        for (block_idx, block) in blocks.iter().chain([&last]).enumerate() {
-            words.0.push(bits_where(block, is_ascii_word));
-            if !block.is_ascii() {
-                unusual.push(block_idx);
+        let mut words = bits_where(text.as_bytes(), is_ascii_word);
+        if !text.is_ascii() {
+            // The first bytes of characters other than ASCII.
+            for at in ones(&bits_where(text.as_bytes(), |byte| byte >= 0xC0)) {
+                let c = text[at..].chars().next().filter(|c| is_word(*c));
+                (at..at + c.map_or(0, char::len_utf8)).for_each(|at| words[at / BLOCK] |= 1 << (at % BLOCK));
             }
         }
-        for block_idx in unusual {
-            words.mark_letters(text, block_idx * BLOCK);
-        }
-        words
-    }
-
-    /// Marks the characters other than ASCII that begin in a block and belong to words.
-    fn mark_letters(&mut self, text: &str, block: usize) {
-        let start = text.ceil_char_boundary(block);
-        let chars = text[start..].char_indices().map(|(at, c)| (start + at, c));
-        let in_block = chars.take_while(|(at, _)| *at < block + BLOCK);
-        for (at, c) in in_block.filter(|(_, c)| !c.is_ascii() && is_word(*c)) {
-            (at..at + c.len_utf8()).for_each(|at| self.0[at / BLOCK] |= 1 << (at % BLOCK));
-        }
+        Self(words)
     }
 
     /// Calls `visit` with every word that a name may begin with, in their order, cut to `max_len` bytes, which are a block at
     /// most.
+    #[inline]
     pub(super) fn visit_words(&self, text: &str, max_len: usize, mut visit: impl FnMut(Span)) {
         let mut before = 0;
         for (block_idx, &bits) in self.0.iter().enumerate() {
@@ -104,19 +87,6 @@ pub(super) fn signs(text: &str) -> impl Iterator<Item = Span> {
     signs.map(|(at, c)| Span::new(at, at + c.len_utf8()))
 }
 
-/// A bit for each byte of a block, in their order, that is 1 where the byte passes.
-fn bits_where(block: &[u8; BLOCK], passes: impl Fn(u8) -> bool) -> u64 {
-    // Compilers make vectors of this loop, which they make of none that shifts bits.
-    let mut flags = [0; BLOCK];
-    for (flag, &byte) in flags.iter_mut().zip(block) {
-        *flag = u8::from(passes(byte));
-    }
-    let (eights, _) = flags.as_chunks::<8>();
-    // The multiplication gathers the lowest bits of eight bytes in the highest byte.
-    let gather = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    eights.iter().rev().fold(0, |bits, eight| bits << 8 | gather(eight))
-}
-
 /// The end of the word that begins at `at`, or `at`. Goes by bytes as long as they are ASCII.
 fn end_of_word(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
@@ -134,6 +104,7 @@ fn end_of_word(text: &str, at: usize) -> usize {
 }
 
 /// [`is_word`] for ASCII, without a branch.
+#[inline(always)]
 const fn is_ascii_word(byte: u8) -> bool {
     ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte == b'_')
 }
