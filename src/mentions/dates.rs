@@ -75,8 +75,8 @@ impl DateReader<'_, '_> {
     fn joins(&self, start: usize, joint: usize) -> bool {
         let calendar = &self.finder.lexicon.calendar;
         let Some(word) = self.word(joint) else { return false };
-        let opener = start.checked_sub(1).and_then(|before| calendar.range_openers.get(&self.sent.lower(before)));
-        calendar.range_words.contains(&word) || opener == Some(&word)
+        let opener = start.checked_sub(1).and_then(|before| calendar.range_openers.get(self.sent.lower(before)));
+        calendar.range_words.contains(word) || opener.is_some_and(|opener| opener == word)
     }
 
     fn single(&self, at: usize) -> Option<Reading> {
@@ -105,7 +105,7 @@ impl DateReader<'_, '_> {
     fn day_month(&self, at: usize) -> Option<Reading> {
         let day = self.day_number(at)?;
         let (last, after_days) = self.day_range_end(day, at + 1);
-        let of = self.word(after_days).is_some_and(|word| self.is_of(&word));
+        let of = self.word(after_days).is_some_and(|word| self.is_of(word));
         let month_at = after_days + usize::from(of);
         let month = self.month_number(month_at)?;
         let (year, end) = self.year_after(month_at + 1);
@@ -129,7 +129,7 @@ impl DateReader<'_, '_> {
     fn named_day(&self, at: usize) -> Option<Reading> {
         let word = self.word(at)?;
         self.finder.lexicon.calendar.weekdays.get(word.trim_end_matches('.'))?;
-        let start = at + 1 + usize::from(self.word(at + 1).as_deref() == Some(","));
+        let start = at + 1 + usize::from(self.word(at + 1) == Some(","));
         let (when, tokens) = self.day_month(start).or_else(|| self.month(start))?;
         matches!(when.start, CalendarDate::Day(_)).then_some((when, at..tokens.end))
     }
@@ -139,10 +139,10 @@ impl DateReader<'_, '_> {
         let Some(before) = at.checked_sub(1) else { return false };
         let calendar = &self.finder.lexicon.calendar;
         let word = self.sent.lower(before);
-        let shifted = calendar.shifts.contains_key(&word) || calendar.story_shifts.contains_key(&word);
+        let shifted = calendar.shifts.contains_key(word) || calendar.story_shifts.contains_key(word);
         let modifies = self.sent.tree.deprel(at) == Deprel::Compound && self.sent.tree.upos(before) == Upos::Det;
         let hyphened = self.sent.word(before) == "-";
-        calendar.date_prepositions.contains(&word) || shifted || modifies || hyphened
+        calendar.date_prepositions.contains(word) || shifted || modifies || hyphened
     }
 
     /// The "-24" of "22-24", or the second of two days that follow each other ("22 and 23"): the last day, and the token after it.
@@ -151,7 +151,7 @@ impl DateReader<'_, '_> {
         let Some((word, last)) = self.word(at).zip(last) else { return (None, at) };
         let calendar = &self.finder.lexicon.calendar;
         let joined =
-            calendar.range_words.contains(&word) || (last == day + 1 && self.sent.tree.word(at).xpos == Xpos::Cc);
+            calendar.range_words.contains(word) || (last == day + 1 && self.sent.tree.word(at).xpos == Xpos::Cc);
         if joined { (Some(last), at + 2) } else { (None, at) }
     }
 
@@ -180,7 +180,7 @@ impl DateReader<'_, '_> {
 
     /// The "-16" of "2014-16".
     fn short_year_after(&self, year: i16, at: usize) -> (Option<i16>, usize) {
-        let dash = self.word(at).is_some_and(|word| matches!(word.as_str(), "-" | "–"));
+        let dash = self.word(at).is_some_and(|word| matches!(word, "-" | "–"));
         let digits = self.word(at + 1).filter(|word| dash && word.len() == 2);
         let last = digits.and_then(|digits| digits.parse::<i16>().ok()).map(|last| year - year % 100 + last);
         match last.filter(|last| *last > year) {
@@ -198,7 +198,7 @@ impl DateReader<'_, '_> {
             && tree.head(at).is_some_and(|noun| at < noun && tree.word(noun).xpos == Xpos::Nns);
         let money =
             self.finder.is_currency(self.sent, at.wrapping_sub(1)) || self.finder.is_currency(self.sent, at + 1);
-        let preposition = at > 0 && self.finder.lexicon.calendar.date_prepositions.contains(&self.sent.lower(at - 1));
+        let preposition = at > 0 && self.finder.lexicon.calendar.date_prepositions.contains(self.sent.lower(at - 1));
         (preposition || dated.contains(&tree.deprel(at))) && !counts && !money
     }
 
@@ -224,12 +224,12 @@ impl DateReader<'_, '_> {
 
     /// The year that follows, perhaps behind a comma or "of", or told as "of last year"; and the token after it.
     fn year_after(&self, at: usize) -> (Option<i16>, usize) {
-        let skip = self.word(at).is_some_and(|word| word == "," || self.is_of(&word));
+        let skip = self.word(at).is_some_and(|word| word == "," || self.is_of(word));
         let place = at + usize::from(skip);
         if let Some(year) = self.year_number(place) {
             return (Some(year), place + 1);
         }
-        let of_year = self.year_shift(place).filter(|_| self.word(at).as_deref() != Some(","));
+        let of_year = self.year_shift(place).filter(|_| self.word(at) != Some(","));
         of_year.map_or((None, at), |year| (Some(year), place + 2))
     }
 
@@ -257,7 +257,7 @@ impl DateReader<'_, '_> {
     }
 
     /// A word in lower case, if the sentence has so many.
-    pub(super) fn word(&self, at: usize) -> Option<String> {
+    pub(super) fn word(&self, at: usize) -> Option<&str> {
         (at < self.sent.len()).then(|| self.sent.lower(at))
     }
 

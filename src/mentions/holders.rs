@@ -68,7 +68,7 @@ impl Finder<'_> {
         let before = tree.children_by(head, BESIDE_TITLE).any(|child| child == mention.head);
         let owners = &self.lexicon.reference.owner_prepositions;
         let owns =
-            |child: usize| tree.children_by(child, &[Deprel::Case]).any(|case| owners.contains(&sent.lower(case)));
+            |child: usize| tree.children_by(child, &[Deprel::Case]).any(|case| owners.contains(sent.lower(case)));
         let behind = || tree.children_by(head, &[Deprel::Nmod]).any(|child| child == mention.head && owns(child));
         is_body && (before || behind())
     }
@@ -92,12 +92,12 @@ impl Finder<'_> {
 
     fn is_definite(&self, sent: &Sent<'_>, head: usize) -> bool {
         let definite = &self.lexicon.reference.definite;
-        sent.tree.children_by(head, &[Deprel::Det]).any(|det| definite.contains(&sent.lower(det)))
+        sent.tree.children_by(head, &[Deprel::Det]).any(|det| definite.contains(sent.lower(det)))
             && !sent.tree.has(head, &[Deprel::NmodPoss])
     }
 
     fn is_indefinite(&self, sent: &Sent<'_>, head: usize) -> bool {
         let definite = &self.lexicon.reference.definite;
-        sent.tree.children_by(head, &[Deprel::Det]).any(|det| !definite.contains(&sent.lower(det)))
+        sent.tree.children_by(head, &[Deprel::Det]).any(|det| !definite.contains(sent.lower(det)))
     }
 }

@@ -144,7 +144,7 @@ impl Finder<'_> {
         let mut called = false;
         while at < sent.len() {
             let naming = &self.lexicon.naming;
-            let is_naming = naming.calling_verbs.contains(&sent.lower(at));
+            let is_naming = naming.calling_verbs.contains(sent.lower(at));
             let is_filler = sent.word(at) == "," || (called && naming.calling_links.contains(sent.word(at)));
             if !is_naming && !is_filler {
                 break;
@@ -158,7 +158,7 @@ impl Finder<'_> {
         let name_like = |&token: &usize| {
             (sent.is_capitalised(token) || sent.tree.upos(token) == Upos::Num)
                 && sent.word(token).chars().all(|c| c.is_alphanumeric() || c == '-')
-                && !self.lexicon.is_calendar_word(&sent.lower(token))
+                && !self.lexicon.is_calendar_word(sent.lower(token))
         };
         let end = start + (start..sent.len()).take_while(name_like).count();
         let is_closed = !marked || is_mark(end);

@@ -9,7 +9,7 @@ impl Finder<'_> {
     pub(super) fn find_issuers(&self, doc: &Document, first: Option<&Sent<'_>>, names: &[Mention]) -> Vec<usize> {
         let Some(sent) = first.filter(|_| doc.title.is_some()) else { return Vec::new() };
         let reference = &self.lexicon.reference;
-        let voice = (0..sent.len()).find(|&token| reference.statement_nouns.contains(&sent.lower(token)));
+        let voice = (0..sent.len()).find(|&token| reference.statement_nouns.contains(sent.lower(token)));
         let Some(voice) = voice else { return Vec::new() };
         let mut issuers = Vec::new();
         for token in voice + 1..sent.len() {
@@ -32,6 +32,6 @@ impl Finder<'_> {
     fn joins_issuers(&self, sent: &Sent<'_>, token: usize) -> bool {
         let word = sent.lower(token);
         matches!(sent.tree.upos(token), Upos::Det | Upos::Cconj | Upos::Punct | Upos::Noun | Upos::Propn | Upos::Adj)
-            || self.lexicon.reference.issuer_prepositions.contains(&word)
+            || self.lexicon.reference.issuer_prepositions.contains(word)
     }
 }

@@ -29,6 +29,7 @@ use crate::sentences::Sentence;
 use crate::span::Span;
 use crate::syntax::names::NameTagger;
 use crate::syntax::{Parse, Tree, Upos};
+use compact_str::CompactString;
 use holders::InOffice;
 use std::collections::BTreeSet;
 
@@ -186,6 +187,8 @@ struct Sent<'a> {
     idx: usize,
     text: &'a str,
     sentence: &'a Sentence,
+    /// Its words in lower case.
+    lower: &'a [CompactString],
     tree: &'a Tree<'a>,
 }
 
@@ -199,11 +202,21 @@ impl Finder<'_> {
         parses: &[Parse],
     ) -> Mentions {
         let trees: Vec<_> = parses.iter().map(Tree::new).collect();
+        let lower_of = |sentence: &Sentence| {
+            sentence
+                .tokens
+                .iter()
+                .map(|token| token.span.of(&doc.text))
+                .map(CompactString::from_str_to_lowercase)
+                .collect()
+        };
+        let lower: Vec<Vec<CompactString>> = sentences.iter().map(lower_of).collect();
         let sents: Vec<_> = sentences
             .iter()
+            .zip(&lower)
             .zip(&trees)
             .enumerate()
-            .map(|(idx, (sentence, tree))| Sent { idx, text: &doc.text, sentence, tree })
+            .map(|(idx, ((sentence, lower), tree))| Sent { idx, text: &doc.text, sentence, lower, tree })
             .collect();
         let mut found = Mentions::default();
         let decided = self.decide_names(doc, &sents, candidates);
@@ -276,8 +289,8 @@ impl Sent<'_> {
         self.span(token).of(self.text)
     }
 
-    fn lower(&self, token: usize) -> String {
-        self.word(token).to_lowercase()
+    fn lower(&self, token: usize) -> &str {
+        &self.lower[token]
     }
 
     /// The tokens that a span covers, also in part.

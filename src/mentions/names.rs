@@ -311,7 +311,7 @@ impl Finder<'_> {
         if let Some(known) = surnames.iter().find(|reading| setting.named.contains(&reading.entry)) {
             return Some(*known);
         }
-        if self.lexicon.is_calendar_word(&sent.lower(tokens.start)) {
+        if self.lexicon.is_calendar_word(sent.lower(tokens.start)) {
             return None;
         }
         if let Some(title) = self.title_before(sent, tokens.start) {
@@ -328,7 +328,7 @@ impl Finder<'_> {
             }
         }
         let honorifics = &self.lexicon.titles.honorifics;
-        let is_addressed = tokens.start > 0 && honorifics.contains(&sent.lower(tokens.start - 1));
+        let is_addressed = tokens.start > 0 && honorifics.contains(sent.lower(tokens.start - 1));
         match surnames[..] {
             [only] if only.kind == NameKind::Surname && self.is_unmistakable(only.entry, setting, is_addressed) => {
                 Some(only).filter(|_| sent.word(tokens.start).chars().count() > SHORT_SURNAME)

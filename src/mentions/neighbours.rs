@@ -78,7 +78,7 @@ impl Finder<'_> {
                 && sent.word(token).chars().all(|c| c.is_alphanumeric() || "-'’.&/".contains(c))
                 && nominal.contains(&sent.tree.upos(token))
                 && !self.is_title_word(sent, token)
-                && !self.lexicon.is_calendar_word(&sent.lower(token))
+                && !self.lexicon.is_calendar_word(sent.lower(token))
                 && !known.covers(sent.span(token))
         };
         let run = tokens.end..tokens.end + (tokens.end..sent.len()).take_while(goes_on).count();
@@ -155,7 +155,7 @@ impl Finder<'_> {
         sent.tree.upos(token) == Upos::Propn
             && sent.is_capitalised(token)
             && sent.word(token).chars().all(|c| c.is_alphabetic() || "-'’.".contains(c))
-            && !self.lexicon.is_calendar_word(&sent.lower(token))
+            && !self.lexicon.is_calendar_word(sent.lower(token))
             && !known.covers(sent.span(token))
     }
 
@@ -165,7 +165,7 @@ impl Finder<'_> {
     }
 
     fn is_title_word(&self, sent: &Sent<'_>, token: usize) -> bool {
-        self.lexicon.is_office(sent.tree.lemma(token)) || self.lexicon.titles.honorifics.contains(&sent.lower(token))
+        self.lexicon.is_office(sent.tree.lemma(token)) || self.lexicon.titles.honorifics.contains(sent.lower(token))
     }
 
     /// Whether the word before a name takes it in: "Real Madrid", "Native Americans".

@@ -47,8 +47,7 @@ impl Finder<'_> {
             Upos::Pron => true,
             Upos::Num => {
                 let core = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Obj];
-                core.contains(&sent.tree.deprel(token))
-                    && self.lexicon.reference.counts.contains_key(&sent.lower(token))
+                core.contains(&sent.tree.deprel(token)) && self.lexicon.reference.counts.contains_key(sent.lower(token))
             }
             Upos::Noun | Upos::Propn => !modifier.contains(&sent.tree.deprel(token)),
             _ => false,
@@ -113,15 +112,15 @@ impl Finder<'_> {
                 (&reference.i, Pointer::Speaker),
                 (&reference.we, Pointer::Speakers),
             ];
-            let known = pronouns.into_iter().find(|(words, _)| words.contains(&word)).map(|(_, pointer)| pointer);
-            let counted = || reference.counts.get(&word).map(|&count| Pointer::Either(count));
+            let known = pronouns.into_iter().find(|(words, _)| words.contains(word)).map(|(_, pointer)| pointer);
+            let counted = || reference.counts.get(word).map(|&count| Pointer::Either(count));
             return Some(known.or_else(counted).unwrap_or(Pointer::Nothing));
         }
         if sent.tree.upos(head) == Upos::Num {
-            return reference.counts.get(&word).map(|&count| Pointer::Either(count));
+            return reference.counts.get(word).map(|&count| Pointer::Either(count));
         }
         let mut parts = sent.tree.children(head).iter();
-        let count = parts.find_map(|&child| reference.counts.get(&sent.lower(child))).or_else(|| {
+        let count = parts.find_map(|&child| reference.counts.get(sent.lower(child))).or_else(|| {
             // "The leaders" that nothing tells apart are the two of whom the text speaks.
             self.is_bare_plural(sent, head).then_some(&2)
         })?;
@@ -171,11 +170,11 @@ impl Finder<'_> {
     }
 
     fn is_in(&self, sent: &Sent<'_>, case: usize) -> bool {
-        self.lexicon.bodies.local_prepositions.contains(&sent.lower(case))
+        self.lexicon.bodies.local_prepositions.contains(sent.lower(case))
     }
 
     fn is_of(&self, sent: &Sent<'_>, case: usize) -> bool {
-        self.lexicon.reference.owner_prepositions.contains(&sent.lower(case))
+        self.lexicon.reference.owner_prepositions.contains(sent.lower(case))
     }
 
     /// The state or body that a noun stands for: a person's country for "the Trump administration".
@@ -225,7 +224,7 @@ impl Finder<'_> {
             preposition.is_some_and(|word| self.lexicon.reference.defining_prepositions.contains(&word))
         };
         let near = |child: &usize| *child > head && *child <= head + COMPLEMENT_REACH;
-        let dated = |child: &usize| self.lexicon.is_calendar_word(&sent.lower(*child));
+        let dated = |child: &usize| self.lexicon.is_calendar_word(sent.lower(*child));
         let complements = sent.tree.children_by(head, &[Deprel::Nmod]);
         let complement = complements.filter(|child| near(child) && !dated(child)).find(defining);
         match complement {

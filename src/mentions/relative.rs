@@ -36,7 +36,7 @@ impl DateReader<'_, '_> {
     pub(super) fn relative(&self, at: usize) -> Option<Reading> {
         let calendar = &self.finder.lexicon.calendar;
         let word = self.word(at)?;
-        if let Some(&days) = calendar.days.get(&word) {
+        if let Some(&days) = calendar.days.get(word) {
             let day = self.published?.checked_add(i64::from(days).days()).ok()?;
             return Some((CalendarDate::Day(day).into(), at..at + 1));
         }
@@ -51,18 +51,18 @@ impl DateReader<'_, '_> {
     fn counted(&self, at: usize) -> Option<Reading> {
         let calendar = &self.finder.lexicon.calendar;
         let word = self.word(at)?;
-        let number = calendar.numbers.get(&word).copied().or_else(|| word.parse().ok())?;
+        let number = calendar.numbers.get(word).copied().or_else(|| word.parse().ok())?;
         let unit = self.unit(at + 1)?;
         let direction = self.word(at + 2)?;
         let number = i64::from(number);
         // "Five days after the summit" counts from the summit.
         let ends = self.sent.tree.upos(at + 2) == Upos::Adv
             || self.word(at + 3).is_none_or(|next| !next.starts_with(char::is_alphabetic));
-        let when = if calendar.ago.contains(&direction) {
+        let when = if calendar.ago.contains(direction) {
             shifted(self.published?, unit, -number)?
-        } else if ends && calendar.later.contains(&direction) {
+        } else if ends && calendar.later.contains(direction) {
             shifted(self.anchor_for(unit)?, unit, number)?
-        } else if ends && calendar.earlier.contains(&direction) {
+        } else if ends && calendar.earlier.contains(direction) {
             shifted(self.anchor_for(unit)?, unit, -number)?
         } else {
             return None;
@@ -75,10 +75,10 @@ impl DateReader<'_, '_> {
         let calendar = &self.finder.lexicon.calendar;
         let word = self.word(at)?;
         let unit = self.unit(at + 1)?;
-        let told = calendar.story_shifts.get(&word).copied();
+        let told = calendar.story_shifts.get(word).copied();
         // "The next day" is the one after what was told, while "next week" is the one after publication.
-        let next_day = calendar.shifts.get(&word).copied().filter(|_| unit == Unit::Day);
-        let when = match (told.or(next_day), calendar.shifts.get(&word)) {
+        let next_day = calendar.shifts.get(word).copied().filter(|_| unit == Unit::Day);
+        let when = match (told.or(next_day), calendar.shifts.get(word)) {
             (Some(shift), _) => shifted(self.anchor_for(unit)?, unit, i64::from(shift))?,
             (None, Some(&shift)) => self.counted_from_publication(at, unit, shift)?,
             (None, None) => return None,
@@ -90,7 +90,7 @@ impl DateReader<'_, '_> {
     fn within(&self, at: usize) -> Option<Reading> {
         let calendar = &self.finder.lexicon.calendar;
         let unit = self.unit(at + 1).filter(|_| self.sent.tree.upos(at) == Upos::Det)?;
-        let named = at >= 2 && calendar.within.contains(&self.sent.lower(at - 2));
+        let named = at >= 2 && calendar.within.contains(self.sent.lower(at - 2));
         let when = (named || unit == Unit::Weekend).then(|| self.counted_from_publication(at, unit, 0)).flatten()?;
         Some((when, at..at + 2))
     }
@@ -100,10 +100,10 @@ impl DateReader<'_, '_> {
         let when = self.anchor?;
         let ends = self.finder.lexicon.calendar.told_moments.iter().filter_map(|phrase| {
             let mut words = phrase.split(' ').zip(at..);
-            words.all(|(word, at)| self.word(at).as_deref() == Some(word)).then(|| at + phrase.split(' ').count())
+            words.all(|(word, at)| self.word(at) == Some(word)).then(|| at + phrase.split(' ').count())
         });
         // "At the time of the visit" is that of the visit.
-        let end = ends.max().filter(|&end| !self.word(end).is_some_and(|word| self.is_of(&word)))?;
+        let end = ends.max().filter(|&end| !self.word(end).is_some_and(|word| self.is_of(word)))?;
         Some((when, at..end))
     }
 
@@ -118,8 +118,8 @@ impl DateReader<'_, '_> {
     /// "last summer": its year, as the months of a season differ from place to place.
     fn season(&self, at: usize) -> Option<Reading> {
         let calendar = &self.finder.lexicon.calendar;
-        let shift = *calendar.shifts.get(&self.word(at)?)?;
-        let [first, last] = *calendar.seasons.get(&self.word(at + 1)?)?;
+        let shift = *calendar.shifts.get(self.word(at)?)?;
+        let [first, last] = *calendar.seasons.get(self.word(at + 1)?)?;
         let published = self.published?;
         let year = match shift {
             -1 if published.month() > last => published.year(),
@@ -152,12 +152,12 @@ impl DateReader<'_, '_> {
     }
 
     fn unit(&self, at: usize) -> Option<Unit> {
-        self.finder.lexicon.calendar.units.get(&self.word(at)?).copied()
+        self.finder.lexicon.calendar.units.get(self.word(at)?).copied()
     }
 
     fn shift_before(&self, at: usize) -> Option<i32> {
         let word = self.sent.lower(at.checked_sub(1)?);
-        self.finder.lexicon.calendar.shifts.get(&word).copied()
+        self.finder.lexicon.calendar.shifts.get(word).copied()
     }
 
     /// The day that the text told last, if it is told as precisely as the unit that is counted in.

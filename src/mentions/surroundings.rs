@@ -67,7 +67,7 @@ impl Finder<'_> {
         };
         let located = |word: usize| {
             let mut cases = sent.tree.children_by(word, &[Deprel::Case]);
-            cases.any(|case| self.lexicon.reference.locative_prepositions.contains(&sent.lower(case)))
+            cases.any(|case| self.lexicon.reference.locative_prepositions.contains(sent.lower(case)))
         };
         setting.of_sport && town && !located(head) && !located(first_conjunct(sent, head))
     }
@@ -75,7 +75,7 @@ impl Finder<'_> {
     /// "Mr Ferguson", "Miyazaki won an Oscar": what is addressed is neither place nor country, and a town that is little known does nothing.
     pub(super) fn is_somebody(&self, sent: &Sent<'_>, tokens: &Range<usize>, reading: Reading, head: usize) -> bool {
         let before = tokens.start.checked_sub(1).map(|token| sent.lower(token));
-        let is_addressed = before.is_some_and(|word| self.lexicon.titles.honorifics.contains(&word));
+        let is_addressed = before.is_some_and(|word| self.lexicon.titles.honorifics.contains(word));
         let (class, core) = (self.gazetteer.entry(reading.entry).class, self.ontology.core());
         let acts = reading.kind == NameKind::Weak
             && sent.tree.deprel(head) == Deprel::Nsubj
@@ -156,7 +156,7 @@ impl Finder<'_> {
         if matches!(tree.deprel(head), Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::Flat) {
             return false;
         }
-        let before = |case: usize| naming.before_languages.contains(&sent.lower(case));
+        let before = |case: usize| naming.before_languages.contains(sent.lower(case));
         let joins = |token: usize| sent.word(token) == "," || tree.deprel(token) == Deprel::Cc;
         let language = |token: Option<usize>| token.is_some_and(|token| naming.languages.contains(sent.word(token)));
         let left = (0..tokens.start).rev().find(|&token| !joins(token) && !self.is_origin(sent, token));
@@ -179,10 +179,10 @@ impl Finder<'_> {
         let before = tokens.start.checked_sub(1);
         let tells_date = |token: usize| {
             let word = sent.lower(token);
-            number(token) || calendar.date_prepositions.contains(&word) || calendar.shifts.contains_key(&word)
+            number(token) || calendar.date_prepositions.contains(word) || calendar.shifts.contains_key(word)
         };
         tokens.len() == 1
-            && self.lexicon.is_calendar_word(&sent.lower(tokens.start))
+            && self.lexicon.is_calendar_word(sent.lower(tokens.start))
             && (before.is_some_and(tells_date) || (tokens.end < sent.len() && number(tokens.end)))
     }
 

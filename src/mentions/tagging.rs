@@ -63,7 +63,7 @@ impl Finder<'_> {
 
     /// "US Embassy": a country and a body of it, which stands for the country.
     fn is_own_body(&self, sent: &Sent<'_>, owner: &Mention, before: Range<usize>, mut behind: Range<usize>) -> bool {
-        let body = |token: usize| self.lexicon.bodies.nouns.contains(&sent.lower(token));
+        let body = |token: usize| self.lexicon.bodies.nouns.contains(sent.lower(token));
         owner.class == Some(self.ontology.core().country) && before.is_empty() && behind.all(body)
     }
 
@@ -126,7 +126,7 @@ impl Finder<'_> {
     fn trimmed(&self, sent: &Sent<'_>, class: NameClass, tokens: Range<usize>) -> Option<Range<usize>> {
         let title = |token: usize| class == NameClass::Person && self.is_title(sent, token);
         // "In March Kaczmarek cancelled the tender."
-        let day = |token: usize| token + 1 < tokens.end && self.lexicon.is_calendar_word(&sent.lower(token));
+        let day = |token: usize| token + 1 < tokens.end && self.lexicon.is_calendar_word(sent.lower(token));
         let outer =
             |token: usize| matches!(sent.tree.upos(token), Upos::Det | Upos::Punct) || title(token) || day(token);
         let start = tokens.clone().find(|&token| !outer(token))?;
@@ -137,7 +137,7 @@ impl Finder<'_> {
         let locates = |token: usize| self.lexicon.bodies.local_prepositions.contains(sent.word(token));
         let end = (start..tokens.end).find(|&token| locates(token)).unwrap_or(tokens.end);
         let end = (start..end).rev().find(|&token| sent.tree.upos(token) != Upos::Punct)? + 1;
-        let state = (start..end).any(|token| self.lexicon.bodies.of_persons.contains(&sent.lower(token)));
+        let state = (start..end).any(|token| self.lexicon.bodies.of_persons.contains(sent.lower(token)));
         (sent.is_capitalised(start) && !state).then_some(start..end)
     }
 
@@ -153,7 +153,7 @@ impl Finder<'_> {
 
     /// The teams in a line that tells only who plays whom, and the score: "SAN FRANCISCO AT NEW YORK", "Clyde 3 Hearts 1".
     pub(super) fn find_teams(&self, sent: &Sent<'_>) -> Vec<Range<usize>> {
-        let versus = |token: usize| self.lexicon.titles.versus.contains(&sent.lower(token));
+        let versus = |token: usize| self.lexicon.titles.versus.contains(sent.lower(token));
         let number =
             |token: usize| sent.word(token).bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
         let name = |token: usize| {

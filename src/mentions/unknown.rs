@@ -110,7 +110,7 @@ impl Finder<'_> {
     }
 
     pub(super) fn is_title(&self, sent: &Sent<'_>, token: usize) -> bool {
-        self.lexicon.is_office(sent.tree.lemma(token)) || self.lexicon.titles.honorifics.contains(&sent.lower(token))
+        self.lexicon.is_office(sent.tree.lemma(token)) || self.lexicon.titles.honorifics.contains(sent.lower(token))
     }
 
     fn name_class(&self, sent: &Sent<'_>, token: usize) -> Option<ClassId> {

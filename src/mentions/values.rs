@@ -98,7 +98,7 @@ impl Finder<'_> {
             None => {
                 // "A billion dollars" is an amount, "a tank" is none.
                 let large = self.magnitude_at(sent, at + 1).is_some();
-                let number = self.lexicon.calendar.numbers.get(&word).filter(|number| **number > 1 || large)?;
+                let number = self.lexicon.calendar.numbers.get(word).filter(|number| **number > 1 || large)?;
                 (number.to_string(), None)
             }
         };
@@ -113,7 +113,7 @@ impl Finder<'_> {
     }
 
     fn magnitude_at(&self, sent: &Sent<'_>, at: usize) -> Option<i32> {
-        (at < sent.len()).then(|| self.magnitude(&sent.lower(at))).flatten()
+        (at < sent.len()).then(|| self.magnitude(sent.lower(at))).flatten()
     }
 
     /// The power of the words that follow ("hundred million"), and the token after them.
@@ -124,9 +124,9 @@ impl Finder<'_> {
 
     /// The power that the next number gives this one: "$5 to $7 billion".
     fn shared_magnitude(&self, sent: &Sent<'_>, at: usize) -> Option<(i32, usize)> {
-        let joined = at < sent.len() && self.lexicon.quantities.joints.contains(&sent.lower(at));
+        let joined = at < sent.len() && self.lexicon.quantities.joints.contains(sent.lower(at));
         let next = at + 1 + usize::from(joined && self.is_currency(sent, at + 1));
-        let number = joined && next < sent.len() && NUMBER.is_match(&sent.lower(next));
+        let number = joined && next < sent.len() && NUMBER.is_match(sent.lower(next));
         let (power, _) = self.magnitudes_after(sent, next + 1).filter(|_| number)?;
         Some((power, at))
     }
@@ -162,12 +162,12 @@ impl Finder<'_> {
     fn rate_after(&self, sent: &Sent<'_>, start: usize) -> (String, usize) {
         let quantities = &self.lexicon.quantities;
         // "38 billion cubic metres of gas a year".
-        let of = start < sent.len() && self.lexicon.reference.owner_prepositions.contains(&sent.lower(start));
+        let of = start < sent.len() && self.lexicon.reference.owner_prepositions.contains(sent.lower(start));
         let at = if of { start + 2 } else { start };
-        let article = at < sent.len() && quantities.rate_words.contains(&sent.lower(at));
+        let article = at < sent.len() && quantities.rate_words.contains(sent.lower(at));
         let place = at + usize::from(article);
         let adverb = place < sent.len() && sent.tree.upos(place) == Upos::Adv;
-        let rate = (place < sent.len()).then(|| quantities.rates.get(&sent.lower(place))).flatten();
+        let rate = (place < sent.len()).then(|| quantities.rates.get(sent.lower(place))).flatten();
         match rate.filter(|_| article || adverb) {
             Some(unit) => (format!("/{unit}"), place + 1),
             None => (String::new(), start),
@@ -177,8 +177,9 @@ impl Finder<'_> {
     /// The words of a name in lower case, the last one in the singular.
     fn name_of(&self, sent: &Sent<'_>, tokens: Range<usize>) -> String {
         let last = tokens.end - 1;
-        let words =
-            tokens.map(|token| if token == last { sent.tree.lemma(token).to_lowercase() } else { sent.lower(token) });
+        let words = tokens.map(|token| {
+            if token == last { sent.tree.lemma(token).to_lowercase() } else { sent.lower(token).to_owned() }
+        });
         words.collect::<Vec<_>>().join(" ")
     }
 
@@ -189,7 +190,7 @@ impl Finder<'_> {
 
     fn currency_sign(&self, sent: &Sent<'_>, token: usize) -> Option<String> {
         let currencies: &BTreeMap<String, String> = &self.lexicon.quantities.currencies;
-        currencies.get(sent.word(token)).or_else(|| currencies.get(&sent.lower(token))).cloned()
+        currencies.get(sent.word(token)).or_else(|| currencies.get(sent.lower(token))).cloned()
     }
 }
 
@@ -215,7 +216,7 @@ fn valued_noun(sent: &Sent<'_>, amount: usize, finder: &Finder<'_>) -> Option<us
     // "Worth some 2 billion", "worth more than $2 billion".
     let reach = amount.saturating_sub(LONGEST_NAME + 1);
     let measures =
-        |&token: &usize| sent.tree.upos(token) == Upos::Adj && finder.lexicon.is_measuring(&sent.lower(token));
+        |&token: &usize| sent.tree.upos(token) == Upos::Adj && finder.lexicon.is_measuring(sent.lower(token));
     let worth = (reach..amount).rev().find(measures)?;
     let noun = worth.checked_sub(1)?;
     matches!(sent.tree.upos(noun), Upos::Noun | Upos::Propn).then_some(noun)
