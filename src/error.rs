@@ -89,9 +89,11 @@ impl Error {
 
     /// What is wrong and why, without the place.
     pub fn what(&self) -> String {
+        // What a message quotes may hold the end of a line.
+        let message = if self.message.contains(['\n', '\r']) { one_line(&self.message) } else { self.message.clone() };
         match &self.cause {
-            Some(cause) => format!("{}: {}", self.message, one_line(&cause.to_string())),
-            None => self.message.clone(),
+            Some(cause) => format!("{message}: {}", one_line(&cause.to_string())),
+            None => message,
         }
     }
 

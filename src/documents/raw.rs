@@ -136,15 +136,17 @@ impl Raw {
             Content::Entry(entry) => feed::understand(*entry, cleaner).map(Ok),
             Content::Nothing(why) => Ok(Err(why)),
         };
-        let what =
-            read.map_err(|error| place.locate(error))?.and_then(
-                |document: Document| match language::other_than_english(&document.text)
-                    .filter(|_| !reader.settings.any_language)
-                {
-                    Some(language) => Err(Skipped::Language(language)),
-                    None => Ok(document),
-                },
-            );
+        let what = match read.map_err(|error| place.locate(error))? {
+            Ok(document) if document.text.trim().is_empty() => match is_crawled {
+                true => Err(Skipped::NoArticle),
+                false => return Err(place.locate(Error::new("a document without text"))),
+            },
+            Ok(document) => {
+                let other = language::other_than_english(&document.text).filter(|_| !reader.settings.any_language);
+                other.map_or(Ok(document), |language| Err(Skipped::Language(language)))
+            }
+            nothing => nothing,
+        };
         Ok(Found { place, is_crawled, what })
     }
 }
