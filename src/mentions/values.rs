@@ -89,7 +89,7 @@ impl Finder<'_> {
     /// A number with its magnitude, its own or that of the number it is joined to: "$5 to $7 billion".
     fn read_number(&self, sent: &Sent<'_>, at: usize) -> Option<Number> {
         let word = sent.lower(at);
-        let (digits, glued) = match NUMBER.captures(&word) {
+        let (digits, glued) = match NUMBER.captures(word) {
             Some(parts) => {
                 let magnitude = parts.name("magnitude").map(|found| found.as_str());
                 let power = magnitude.map(|name| self.magnitude(name).ok_or(())).transpose().ok()?;
