@@ -78,3 +78,19 @@ proptest! {
         }
     }
 }
+
+fn messages(name: &str, bytes: &[u8]) -> Vec<String> {
+    let read = READER.find_in_bytes(name, bytes.to_vec()).map(|raw| raw.and_then(|raw| READER.understand(raw)));
+    read.filter_map(|item| item.err().map(|error| error.to_string())).collect()
+}
+
+#[test]
+fn a_page_of_marks_alone_is_an_error() {
+    assert_eq!(messages("a.html", b"."), ["a.html: a document without text"]);
+}
+
+#[test]
+fn a_message_stands_on_one_line_whatever_it_quotes() {
+    let expected = "a.csv:1: no column \"text\" (known: c T); tell which holds the text with --field text=COLUMN";
+    assert_eq!(messages("a.csv", b"\"c\nT"), [expected]);
+}

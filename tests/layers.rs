@@ -45,7 +45,7 @@ const OWNERS: [(&str, &[&str]); 29] = [
     ("oxrdfio", &["ontology", "gazetteer", "rdf", "store", "export"]),
     ("petgraph", &["export", "ontology"]),
     ("pulldown_cmark", &["documents"]),
-    ("pulp", &["syntax"]),
+    ("pulp", &["gazetteer", "syntax"]),
     ("rayon", &["store", "cli"]),
     ("scraper", &["documents"]),
     ("sentencex", &["sentences"]),

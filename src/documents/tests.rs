@@ -43,21 +43,3 @@ fn a_stream_may_be_a_table_a_page_or_compressed() {
     assert!(read(page)[0].as_ref().is_ok_and(|(_, text)| text.ends_with("They met in the hall and spoke of peace.")));
     assert_eq!(read(b"\x1f\x8b\x08\0"), [Err("<stdin>: cannot read: the compressed data breaks off".to_owned())]);
 }
-
-fn messages(name: &str, bytes: &[u8]) -> Vec<String> {
-    let cleaner = Cleaner::load(&Folder::ontology()).unwrap();
-    let reader = Reader::new(cleaner, Settings::default());
-    let understood = reader.find_in_bytes(name, bytes.to_vec()).map(|raw| raw.and_then(|raw| reader.understand(raw)));
-    understood.filter_map(|item| item.err().map(|error| error.to_string())).collect()
-}
-
-#[test]
-fn a_page_of_marks_alone_is_an_error() {
-    assert_eq!(messages("a.html", b"."), ["a.html: a document without text"]);
-}
-
-#[test]
-fn a_message_stands_on_one_line_whatever_it_quotes() {
-    let expected = "a.csv:1: no column \"text\" (known: c T); tell which holds the text with --field text=COLUMN";
-    assert_eq!(messages("a.csv", b"\"\x04c\nT"), [expected.replace("c T", "\x04c T")]);
-}
