@@ -189,7 +189,7 @@ fn feeds_that_are_none_are_errors() {
     let found = outline(&items);
     assert_eq!(found[0], "a.rss: a feed without entries");
     assert!(found[1].starts_with("b.xml: no feed (expected RSS or Atom): "), "{found:?}");
-    assert_eq!(found[2..], ["c.atom: the file is empty", "d.rss: entry 1: an entry without text"]);
+    assert_eq!(found[2..], ["c.atom: the file is empty", "d.rss: entry 1: a document without text"]);
 }
 
 #[test]

@@ -76,9 +76,6 @@ fn text_of(text: Text) -> String {
 pub(super) fn understand(entry: Entry, cleaner: &Cleaner) -> Result<Document> {
     let Entry { id, title, author, published, site, content } = entry;
     let text = cleaner.assemble(title.as_deref(), html::paragraphs_of(&content)?);
-    if text.is_empty() {
-        return Err(Error::new("an entry without text"));
-    }
     Ok(Document {
         id: id.unwrap_or_else(|| hash(&text)),
         source: site,

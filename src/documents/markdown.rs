@@ -21,9 +21,6 @@ pub(super) fn understand(id: String, bytes: Vec<u8>, cleaner: &Cleaner) -> Resul
     let (front, text) = plain_text(&encoding::decode(bytes)?);
     let told = |key: &str| given(front.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone()));
     let article = cleaner.clean(&text).titled(told("title").as_deref());
-    if article.text.is_empty() {
-        return Err(Error::new("a document without text"));
-    }
     let date = told("date").or_else(|| told("published")).and_then(|day| cleaner.calendar().read_timestamp(&day));
     Ok(Document {
         id,

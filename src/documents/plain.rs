@@ -47,9 +47,6 @@ pub(super) fn understand(
     let metadata = metadata.map(|path| read_metadata(path, cleaner)).transpose()?;
     let (metadata, date) = metadata.unwrap_or_default();
     let article = cleaner.clean(&text).titled(metadata.title.as_deref());
-    if article.text.is_empty() {
-        return Err(Error::new("a document without text"));
-    }
     Ok(Document {
         id,
         source: metadata.source,

@@ -136,11 +136,12 @@ impl Raw {
             Content::Entry(entry) => feed::understand(*entry, cleaner).map(Ok),
             Content::Nothing(why) => Ok(Err(why)),
         };
-        let what = match read.map_err(|error| place.locate(error))? {
-            Ok(document) if document.text.trim().is_empty() => match is_crawled {
-                true => Err(Skipped::NoArticle),
-                false => return Err(place.locate(Error::new("a document without text"))),
-            },
+        let read = read.map_err(|error| place.locate(error))?;
+        let what = match read {
+            Ok(document) if document.text.trim().is_empty() && is_crawled => Err(Skipped::NoArticle),
+            Ok(document) if document.text.trim().is_empty() => {
+                return Err(place.locate(Error::new("a document without text")));
+            }
             Ok(document) => {
                 let other = language::other_than_english(&document.text).filter(|_| !reader.settings.any_language);
                 other.map_or(Ok(document), |language| Err(Skipped::Language(language)))

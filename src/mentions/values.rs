@@ -88,6 +88,9 @@ impl Finder<'_> {
 
     /// A number with its magnitude, its own or that of the number it is joined to: "$5 to $7 billion".
     fn read_number(&self, sent: &Sent<'_>, at: usize) -> Option<Number> {
+        if ends_designation(sent, at) {
+            return None;
+        }
         let word = sent.lower(at);
         let (digits, glued) = match NUMBER.captures(word) {
             Some(parts) => {
@@ -148,13 +151,18 @@ impl Finder<'_> {
         self.counted_after(sent, at)
     }
 
-    /// "tanks" in "1,600 tanks" and in "1,600 armoured tanks".
+    /// "tanks" in "1,600 tanks" and in "1,600 armoured tanks", "jets" in "22 F-16 fighter jets".
     fn counted_after(&self, sent: &Sent<'_>, at: usize) -> Option<(Measure, usize)> {
-        let modifier =
-            |token: &usize| matches!(sent.tree.upos(*token), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Punct);
-        let noun = (at..sent.len().min(at + LONGEST_NAME + 1))
-            .find(|&token| self.lexicon.quantities.counted.contains(&sent.tree.lemma(token).to_lowercase()))?;
-        let plain = (at..noun).all(|token| modifier(&token) && sent.word(token) != ",");
+        let modifies = |token: usize| {
+            let upos = sent.tree.upos(token);
+            matches!(upos, Upos::Adj | Upos::Noun | Upos::Propn | Upos::Punct) || ends_designation(sent, token)
+        };
+        let counted = |&token: &usize| {
+            token < sent.len() && self.lexicon.quantities.counted.contains(&sent.tree.lemma(token).to_lowercase())
+        };
+        let first = (at..at + 2 * LONGEST_NAME).find(counted)?;
+        let noun = (first..).take_while(counted).last()?;
+        let plain = (at..first).all(|token| modifies(token) && sent.word(token) != ",");
         plain.then(|| (Measure::Unit(sent.tree.lemma(noun).to_lowercase()), noun + 1))
     }
 
@@ -209,6 +217,17 @@ fn value_mention(
         head,
         value: Value { text: span.of(sent.text).to_owned(), amount, measure },
     }
+}
+
+/// Whether a number tells which and not how many, as a hyphen joins it to a word: "F-16".
+fn ends_designation(sent: &Sent<'_>, at: usize) -> bool {
+    let Some(word) = at.checked_sub(2) else { return false };
+    let hyphen = sent.span(at - 1);
+    hyphen.of(sent.text) == "-"
+        && sent.word(word).starts_with(char::is_alphabetic)
+        && sent.span(word).end == hyphen.start
+        && hyphen.end == sent.span(at).start
+        && sent.word(at).starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The noun whose value an amount tells behind "worth", however the parser ties them: "a contract worth 2 billion euros".
