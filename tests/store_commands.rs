@@ -110,7 +110,7 @@ fn a_removed_document_takes_what_it_alone_supports() {
         };
         let plain = |relation: &str| count(&format!("SELECT (COUNT(*) AS ?n) {{ ?a ch:{relation} ?b }}"));
         assert_eq!((plain("annexed"), plain("sanctioned")), (1, 2), "two documents sanction Russia, which counts once");
-        assert!(shop.says(&["remove", "2014/crimea"]).1.ends_with("1 documents removed\n"));
+        assert!(shop.says(&["remove", "2014/crimea"]).1.ends_with("1 document removed\n"));
         assert_eq!((plain("annexed"), plain("sanctioned")), (0, 1));
         assert!(shop.says(&["remove", "2014", "2016/drill", "-v"]).1.contains("2014/gas deal: removed\n"));
         assert_eq!(plain("sanctioned"), 0);

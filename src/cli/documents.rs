@@ -3,6 +3,7 @@
 use super::args::Global;
 use super::console::{Console, cannot_print};
 use super::export::open;
+use super::page::counted;
 use super::{Outcome, table};
 use crate::error::{Error, Result};
 use crate::events::Status;
@@ -29,7 +30,7 @@ pub(super) fn list(path: &Path, global: &Global, console: &Console) -> Result<Ou
     });
     let header = ["document", "published", "events", "facts", "title"].map(str::to_owned);
     io::stdout().write_all(table::render(&header, rows).as_bytes()).map_err(cannot_print)?;
-    console.note(&format_args!("{} documents", dataset.documents.len()));
+    console.note(&counted(dataset.documents.len(), "document"));
     Ok(Outcome::Fine)
 }
 
@@ -84,7 +85,7 @@ pub(super) fn remove(documents: &[String], path: &Path, console: &Console) -> Re
         console.detail(&format_args!("{doc_id}: removed"));
     }
     store.sync()?;
-    console.note(&format_args!("{}: {} documents removed", path.display(), meant.len()));
+    console.note(&format_args!("{}: {} removed", path.display(), counted(meant.len(), "document")));
     Ok(Outcome::Fine)
 }
 

@@ -268,7 +268,8 @@ impl Matcher {
     }
 }
 
-/// Of hits that overlap, keeps the longest, the first of equal ones, and all of the same span; in the order of the text.
+/// Of hits that overlap, keeps the longest, the last of equal ones, and all of the same span; in the order of the text. What a name
+/// gains by an article before it is no better than what one gains by a noun behind it ("the Baltic" in "the Baltic Sea").
 fn keep_longest(hits: &mut Vec<Hit>) {
     hits.sort_unstable_by_key(|hit| (hit.span, hit.pattern));
     let all = std::mem::take(hits);
@@ -297,7 +298,7 @@ fn choose(cluster: &[Hit], chosen: &mut Vec<Hit>) {
         return;
     }
     let mut by_length = cluster.to_vec();
-    by_length.sort_by_key(|hit| std::cmp::Reverse(hit.span.len()));
+    by_length.sort_by_key(|hit| std::cmp::Reverse((hit.span.len(), hit.span.start)));
     let first = chosen.len();
     for hit in by_length {
         let at = first + chosen[first..].partition_point(|other| other.span < hit.span);

@@ -37,6 +37,14 @@ fn a_name_that_ends_in_a_full_stop_needs_no_space_after_it() {
 }
 
 #[test]
+fn an_article_wins_over_no_noun() {
+    assert_eq!(
+        found(&["the Baltic", "Baltic Sea"], "ships in the Baltic Sea, and in the Baltic"),
+        ["Baltic Sea", "the Baltic"]
+    );
+}
+
+#[test]
 fn the_longest_name_wins() {
     assert_eq!(found(&["Sea", "South China Sea", "China"], "in the South China Sea"), ["South China Sea"]);
     assert_eq!(
@@ -114,7 +122,7 @@ fn in_capitals(name: &str) -> Option<String> {
     (letters >= MIN_CAPITALS).then(|| name.to_uppercase())
 }
 
-/// Every span of the text that is one of the names by plain comparison, the longest first, then the first, without overlap.
+/// Every span of the text that is one of the names by plain comparison, the longest first, then the last, without overlap.
 fn naive(names: &[String], text: &str) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for (start, _) in text.char_indices() {
@@ -130,7 +138,7 @@ fn naive(names: &[String], text: &str) -> Vec<Span> {
             }
         }
     }
-    spans.sort_by_key(|span| (std::cmp::Reverse(span.len()), span.start));
+    spans.sort_by_key(|span| std::cmp::Reverse((span.len(), span.start)));
     let mut kept: Vec<Span> = Vec::new();
     for span in spans {
         if kept.iter().all(|other| !other.overlaps(span)) {
