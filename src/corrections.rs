@@ -117,6 +117,11 @@ impl Corrections {
         }
     }
 
+    /// Whether an entity is taken for another.
+    pub const fn merge_any(&self) -> bool {
+        !self.merges.is_empty()
+    }
+
     /// The entities of a document with those that are merged as one, under the labels that the user wants.
     pub fn correct_entities(&self, found: Entities, gazetteer: &Gazetteer) -> Entities {
         if self.merges.is_empty() && self.renames.is_empty() {

@@ -131,18 +131,20 @@ impl Extractor {
         self.run(doc, true)
     }
 
-    /// The same, but sentences that can hold no event are tagged and not parsed, which leaves out most of the work. Events and
-    /// facts are the same; of other sentences, neither trees nor mentions without a name are told.
+    /// The same, but sentences that can hold no event are tagged and not parsed, which leaves out some of the work. Events and
+    /// facts are the same, unless one hangs on a name whose sense only the parse of another sentence would decide; of sentences
+    /// that are not parsed, neither trees nor mentions without a name are told.
     pub fn extract_events(&self, doc: &Document) -> Extraction {
         self.run(doc, false)
     }
 
     fn run(&self, doc: &Document, all: bool) -> Extraction {
-        let Knowledge { ontology, gazetteer, frames, segmenter, corrections, lexicon, .. } = &self.knowledge;
+        let Knowledge { ontology, gazetteer, frames, english, segmenter, corrections, lexicon, .. } = &self.knowledge;
         let sentences = segmenter.split(&doc.text);
         let candidates = gazetteer.find_candidates(&doc.text);
         let names = proper_names(&candidates);
-        let screen = Screen { frames, lexicon, text: &doc.text, candidates: &candidates };
+        let (text, any_class) = (&doc.text, corrections.merge_any());
+        let screen = Screen { ontology, gazetteer, frames, english, lexicon, text, candidates: &candidates, any_class };
         let mut telling = Vec::with_capacity(sentences.len());
         let parses = self.parser.parse_some(&doc.text, &sentences, &names, |part, tagged| {
             let first = telling.len();

@@ -23,28 +23,47 @@ fn told(extraction: &Extraction) -> Vec<String> {
     events.chain(facts).collect()
 }
 
-/// Asserts that both ways agree on a document; the tokens of all sentences, and of those that were parsed.
-fn compare(doc: &Document) -> (usize, usize) {
-    let quick = extractor().extract_events(doc);
-    assert_eq!(told(&quick), told(&extractor().extract(doc)), "{}", doc.id);
-    let tokens = |parsed: bool| {
-        let parses = quick.parses.iter().filter(|parse| !parsed || parse.has_tree());
-        parses.map(|parse| parse.words.len()).sum()
-    };
-    (tokens(false), tokens(true))
+/// What came of reading documents in both ways.
+#[derive(Default)]
+struct Comparison {
+    /// Events and facts that the whole way tells.
+    told: usize,
+    /// What only one of both tells.
+    differing: Vec<String>,
+    /// Tokens of all sentences.
+    tokens: usize,
+    /// Tokens of those that were parsed.
+    parsed: usize,
+}
+
+impl Comparison {
+    fn add(&mut self, doc: &Document) {
+        let quick = extractor().extract_events(doc);
+        let (found, expected) = (told(&quick), told(&extractor().extract(doc)));
+        let mut add_missing = |lines: &[String], others: &[String], way: &str| {
+            let only = lines.iter().filter(|line| !others.contains(line));
+            self.differing.extend(only.map(|line| format!("{}, {way} only: {line}", doc.id)));
+        };
+        add_missing(&found, &expected, "quick");
+        add_missing(&expected, &found, "whole");
+        self.told += expected.len();
+        for parse in &quick.parses {
+            self.tokens += parse.words.len();
+            self.parsed += if parse.has_tree() { parse.words.len() } else { 0 };
+        }
+    }
 }
 
 #[test]
 fn sentences_that_are_not_parsed_hold_nothing() {
-    let (mut all, mut parsed) = (0, 0);
+    let mut compared = Comparison::default();
     let cleaner = Cleaner::load(&Folder::ontology()).unwrap();
     let articles = [Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/articles")];
     for doc in read_inputs(&articles, &cleaner) {
-        let (tokens, trees) = compare(&doc.unwrap());
-        all += tokens;
-        parsed += trees;
+        compared.add(&doc.unwrap());
     }
-    assert!(parsed < all, "some of {all} tokens need no parse");
+    assert_eq!(compared.differing, [""; 0]);
+    assert!(compared.parsed < compared.tokens, "some of {} tokens need no parse", compared.tokens);
 }
 
 #[test]
@@ -64,22 +83,23 @@ fn what_a_pronoun_means_is_parsed() {
     assert_eq!(extraction.facts.iter().filter(|fact| fact.subject_mention.of(text) == "She").count(), 1);
 }
 
-/// `cargo test --profile fast skipping -- --ignored --nocapture` compares the workshop's corpus, which takes minutes.
+/// Of a name that is in the gazetteer, a parse may decide what it stands for; where nothing else needed that parse, another fact
+/// may be about another name then: less than one in a thousand. `cargo test --profile fast skipping -- --ignored --nocapture` compares the workshop's corpus, which takes minutes.
 #[test]
 #[ignore = "takes minutes"]
 fn nothing_is_lost_in_the_corpus() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/news.jsonl.zst");
     let stdout = Command::new("zstd").arg("-dc").arg(&path).stdout(Stdio::piped()).spawn().ok().and_then(|c| c.stdout);
     let Some(stdout) = stdout.filter(|_| path.exists()) else { return eprintln!("skipped: no corpus") };
-    let (mut all, mut parsed) = (0, 0);
+    let mut compared = Comparison::default();
     for line in BufReader::new(stdout).lines().step_by(12) {
         let value: serde_json::Value = serde_json::from_str(&line.expect("text")).expect("JSON");
         let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
         let published = text("published").get(..10).and_then(|day| day.parse().ok());
         let doc = Document { title: Some(text("title")), published, ..Document::of_text(&text("id"), &text("text")) };
-        let (tokens, trees) = compare(&doc);
-        all += tokens;
-        parsed += trees;
+        compared.add(&doc);
     }
-    eprintln!("{parsed} of {all} tokens were parsed");
+    let Comparison { told, differing, tokens, parsed } = compared;
+    eprintln!("{parsed} of {tokens} tokens were parsed, {} of {told} lines differ", differing.len());
+    assert!(differing.len() * 1000 <= told, "{}", differing.join("\n"));
 }

@@ -161,7 +161,8 @@ impl Before<'_> {
     /// The entities of a class that are named far more often than any other before the reference: each at least twice as often.
     fn most_named(&self, class: ClassId, count: usize) -> Vec<EntityId> {
         let mut times: BTreeMap<EntityId, usize> = BTreeMap::new();
-        for link in self.found.links[..self.mentions.len()].iter().flatten() {
+        let named = self.mentions.iter().zip(&self.found.links).filter(|(mention, _)| mention.form.is_name());
+        for link in named.flat_map(|(_, links)| links) {
             if self.ontology.is_a(self.found.entity(*link).class, class) {
                 *times.entry(*link).or_default() += 1;
             }

@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Lexicon {
     /// Class of a phrase by the lemma of its head.
     pub(super) phrase_classes: BTreeMap<String, ClassId>,
+    /// Classes of phrases by the last word of what `phrase_classes` names.
+    head_classes: BTreeMap<String, BTreeSet<ClassId>>,
     /// Class of a capitalised name by a word in it.
     pub(super) name_classes: BTreeMap<String, ClassId>,
     pub(super) bodies: Bodies,
@@ -187,8 +189,15 @@ impl Lexicon {
     pub fn load(folder: &Folder, ontology: &Ontology) -> Result<Self> {
         let nouns: NounsFile = folder.toml("nouns.toml")?;
         let at = |e: Error| e.at(folder.path("nouns.toml"));
+        let phrase_classes = by_word(nouns.classes, ontology).map_err(at)?;
+        let mut head_classes: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for (words, class) in &phrase_classes {
+            let head = words.rsplit(' ').next().unwrap_or(words);
+            head_classes.entry(head.to_owned()).or_default().insert(*class);
+        }
         Ok(Self {
-            phrase_classes: by_word(nouns.classes, ontology).map_err(at)?,
+            phrase_classes,
+            head_classes,
             name_classes: by_word(nouns.names, ontology).map_err(at)?,
             bodies: nouns.bodies,
             participants: nouns.participants,
@@ -224,6 +233,11 @@ impl Lexicon {
     /// Whether a noun may stand for somebody who acts: a participant, or a phrase of a class of its own.
     pub fn may_act(&self, lemma: &str) -> bool {
         self.is_participant(lemma) || self.phrase_classes.contains_key(&lemma.to_lowercase())
+    }
+
+    /// The classes that a phrase may be of whose head is a lemma in lower case, alone or in a compound: a "game", or a "war game".
+    pub fn classes_of<'a>(&'a self, lemma: &'a str) -> impl Iterator<Item = ClassId> + 'a {
+        self.head_classes.get(lemma).into_iter().flatten().copied()
     }
 
     /// How many sentences before its own a word, by its form in lower case and its lemma, may point back to: what "it" and "they"

@@ -105,6 +105,12 @@ pub enum Pointer {
 }
 
 impl Form {
+    /// Whether it is a name, which can be told without a parse.
+    pub const fn is_name(self) -> bool {
+        use Form::{Demonym, GivenName, Keyword, Name, Seat, Tagged, Titled};
+        matches!(self, Name | Seat | Demonym | Titled | Keyword | GivenName | Tagged)
+    }
+
     /// The rule that found a mention, as mentions are written.
     pub const fn found_by(self) -> &'static str {
         match self {
