@@ -3,7 +3,7 @@
 //! A run of white space is one space, typographic apostrophes and hyphens are ASCII, Latin letters lose their diacritics:
 //! "Recep  Erdoğan’s" is "Recep Erdogan's". Case stays as it is.
 
-use super::bits::{BLOCK, bits_where, ones};
+use super::bits::{bits_where, ones};
 use crate::span::Span;
 use deunicode::deunicode_char;
 use std::borrow::Cow;
@@ -52,7 +52,7 @@ impl Piece {
 pub(super) fn fold(text: &str) -> Folded<'_> {
     let mut folder = Folder { text, out: String::new(), pieces: Vec::new(), copied: 0 };
     let mut at = 0;
-    for unusual in ones(&unusual(text.as_bytes())) {
+    for unusual in ones(&bits_where(text.as_bytes(), is_unusual)) {
         // What follows white space or an odd letter may have been folded with it.
         if unusual >= at {
             at = folder.fold_at(unusual);
@@ -77,6 +77,12 @@ struct Folder<'t> {
 impl<'t> Folder<'t> {
     /// Folds the character or the white space at `at`; the result is the byte after it.
     fn fold_at(&mut self, at: usize) -> usize {
+        // Most of all, the end of a line between two words.
+        let next_is_plain = self.text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_graphic);
+        if self.text.as_bytes()[at] == b'\n' && next_is_plain {
+            self.replace(Span::new(at, at + 1), " ");
+            return at + 1;
+        }
         let rest = &self.text[at..];
         let blank = rest.len() - rest.trim_start().len();
         if blank > 0 {
@@ -101,6 +107,9 @@ impl<'t> Folder<'t> {
     }
 
     fn replace(&mut self, original: Span, folded: &str) {
+        if self.out.is_empty() {
+            self.out.reserve(self.text.len());
+        }
         self.copy_until(original.start);
         let start = self.out.len();
         self.out.push_str(folded);
@@ -133,16 +142,11 @@ impl<'t> Folder<'t> {
     }
 }
 
-/// A bit for each byte that may need folding: not ASCII, or white space other than one space between ASCII.
-fn unusual(bytes: &[u8]) -> Vec<u64> {
-    let mut bits = bits_where(bytes, |byte| !(b' '..=b'~').contains(&byte));
-    let spaces = bits_where(bytes, |byte| byte == b' ');
-    for idx in 0..bits.len() {
-        let next = bits.get(idx + 1).zip(spaces.get(idx + 1)).map_or(0, |(unusual, space)| unusual | space);
-        let blank = bits[idx] | spaces[idx];
-        bits[idx] |= spaces[idx] & (blank >> 1 | next << (BLOCK - 1));
-    }
-    bits
+/// Whether a byte may need folding: it is not ASCII, or white space other than one space between ASCII.
+#[inline(always)]
+fn is_unusual(byte: u8, next: u8) -> bool {
+    let plain = |byte: u8| byte.wrapping_sub(b'!') <= b'~' - b'!';
+    !plain(byte) & ((byte != b' ') | !plain(next))
 }
 
 enum Plain {

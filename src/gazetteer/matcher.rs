@@ -12,15 +12,19 @@
 use super::first_words::{FirstWords, MAX_WORD};
 use super::folding::{fold, fold_name};
 use super::words::{WordBits, ends_word, is_word, signs};
-use super::{Candidate, Reading};
+use super::{Candidate, Reading, Readings};
 use crate::error::{Error, Result};
 use crate::span::Span;
 use aho_corasick::Anchored;
 use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::nfa::contiguous::NFA;
+use smallvec::SmallVec;
 
 /// Letters that a name needs to be known in capitals too: shorter ones are other words then ("Us", "Xi" in a numeral).
 const MIN_CAPITALS: usize = 4;
+
+/// States that an automaton may be in at once.
+type States = SmallVec<[StateID; 8]>;
 
 /// Finds names in texts.
 #[derive(Debug, Clone)]
@@ -104,8 +108,9 @@ impl MatcherBuilder {
         });
         // Of several ways in which an entry has a name, the first in the order of kinds stays.
         names.dedup_by(|name, kept| name.reading.entry == kept.reading.entry && text_of(name) == text_of(kept));
+        let small = names.iter().filter(|name| text_of(name).starts_with(|c: char| c.is_ascii_lowercase())).count();
         let mut matcher = Matcher {
-            first_words: FirstWords::with_capacity(names.len()),
+            first_words: FirstWords::with_capacity(names.len(), small),
             shards: Vec::new(),
             by_first_byte: Box::new([None; 256]),
             patterns: Vec::new(),
@@ -165,14 +170,14 @@ impl Matcher {
             let Some(span) = folded.original(hit.span) else { continue };
             match candidates.last_mut().filter(|last| last.span == span) {
                 Some(last) => merge(&mut last.readings, self.readings_of(hit.pattern)),
-                None => candidates.push(Candidate { span, readings: self.readings_of(hit.pattern).to_vec() }),
+                None => candidates.push(Candidate { span, readings: self.readings_of(hit.pattern).into() }),
             }
         }
         candidates
     }
 
     /// What a name may mean, written exactly so.
-    pub(super) fn readings_of_name(&self, name: &str) -> Vec<Reading> {
+    pub(super) fn readings_of_name(&self, name: &str) -> Readings {
         let candidates = self.find(name);
         let whole = candidates.into_iter().find(|candidate| candidate.span.len() == name.len());
         whole.map(|candidate| candidate.readings).unwrap_or_default()
@@ -185,15 +190,16 @@ impl Matcher {
 
     /// Every name that stands as whole words.
     fn hits(&self, text: &str) -> Vec<Hit> {
-        let mut hits = Vec::new();
+        let (mut hits, first_words) = (Vec::new(), &self.first_words);
         let mut visit = |word: Span| {
-            if self.first_words.hold(text.as_bytes(), word) {
+            if first_words.hold_with_next(text.as_bytes(), word) {
                 self.walk_from(text, word.start, &mut hits);
             }
         };
-        WordBits::of(text).visit_words(text, MAX_WORD, &mut visit);
-        if self.first_words.hold_signs {
-            signs(text).for_each(visit);
+        let may = |word: Span| first_words.hold(text.as_bytes(), word);
+        WordBits::of(text).visit_words(text, MAX_WORD, may, &mut visit);
+        if first_words.hold_signs {
+            signs(text).filter(|sign| may(*sign)).for_each(visit);
         }
         hits
     }
@@ -219,7 +225,9 @@ impl Matcher {
                 if shard.automaton.is_dead(state) {
                     return;
                 }
-                hits.extend(self.hit(shard, text, state, Span::new(start, end)));
+                if let Some(hit) = self.hit(shard, text, state, Span::new(start, end)) {
+                    hits.push(hit);
+                }
             }
         }
     }
@@ -227,7 +235,7 @@ impl Matcher {
     /// Finds the names that begin at `start` and are written in capitals there: where the text has a capital, the automaton may
     /// have a small letter, so that it is in several states at once.
     fn walk_capitals(&self, shard: &Shard, text: &str, start: usize, hits: &mut Vec<Hit>) {
-        let (mut states, mut next_states, mut letters) = (vec![shard.start], Vec::new(), 0);
+        let (mut states, mut next_states, mut letters) = (States::from_slice(&[shard.start]), States::new(), 0);
         for (end, &byte) in (start + 1..).zip(&text.as_bytes()[start..]) {
             if byte.is_ascii_lowercase() || states.is_empty() {
                 return;
@@ -311,7 +319,7 @@ fn choose(cluster: &[Hit], chosen: &mut Vec<Hit>) {
     }
 }
 
-fn merge(readings: &mut Vec<Reading>, more: &[Reading]) {
+fn merge(readings: &mut Readings, more: &[Reading]) {
     readings.extend_from_slice(more);
     readings.sort_unstable();
     readings.dedup_by_key(|reading| reading.entry);

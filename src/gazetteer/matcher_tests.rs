@@ -98,7 +98,7 @@ fn every_meaning_of_a_name_is_told() {
         builder.add("Washington", *reading).unwrap();
     }
     builder.add("Washington", reading(2, NameKind::Weak)).unwrap();
-    assert_eq!(builder.build().unwrap().find("in Washington")[0].readings, readings);
+    assert_eq!(builder.build().unwrap().find("in Washington")[0].readings[..], readings);
 }
 
 #[test]

@@ -33,6 +33,7 @@ use ids::Ids;
 use jiff::civil::Date;
 use loading::{Loaded, Source, sources_of};
 use matcher::{Matcher, MatcherBuilder};
+use smallvec::SmallVec;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -135,6 +136,9 @@ pub struct Reading {
     pub kind: NameKind,
 }
 
+/// Readings of one name, mostly one.
+pub type Readings = SmallVec<[Reading; 2]>;
+
 /// A place in the text where a known name stands. Candidates do not overlap: the longest name that ends and begins at word
 /// boundaries wins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,7 +146,7 @@ pub struct Candidate {
     /// Where the name stands.
     pub span: Span,
     /// What it may mean, in the order of the entries and each entry once; never empty.
-    pub readings: Vec<Reading>,
+    pub readings: Readings,
 }
 
 /// A term of an office: a row of `offices.tsv`.
@@ -238,7 +242,7 @@ impl Gazetteer {
     }
 
     /// What a name may mean, as [`Gazetteer::find_candidates`] would read a text that is this name alone.
-    pub fn readings_of(&self, name: &str) -> Vec<Reading> {
+    pub fn readings_of(&self, name: &str) -> Readings {
         self.matcher.readings_of_name(name)
     }
 

@@ -3,7 +3,7 @@
 //! A letter, digit, underscore or combining mark on both sides of an edge is inside a word, and so is the apostrophe of
 //! "O'Neill"; the one of "China's" ends a word, and a hyphen joins two.
 
-use super::bits::{BLOCK, bits_where, ones};
+use super::bits::{BLOCK, bits_where, ones, ones_of};
 use crate::span::Span;
 
 /// Whether `span` begins and ends at the edges of words.
@@ -46,10 +46,10 @@ pub(super) struct WordBits(Vec<u64>);
 impl WordBits {
     /// Looks at a whole text.
     pub(super) fn of(text: &str) -> Self {
-        let mut words = bits_where(text.as_bytes(), is_ascii_word);
+        let mut words = bits_where(text.as_bytes(), |byte, _| is_ascii_word(byte));
         if !text.is_ascii() {
             // The first bytes of characters other than ASCII.
-            for at in ones(&bits_where(text.as_bytes(), |byte| byte >= 0xC0)) {
+            for at in ones(&bits_where(text.as_bytes(), |byte, _| byte >= 0xC0)) {
                 let c = text[at..].chars().next().filter(|c| is_word(*c));
                 (at..at + c.map_or(0, char::len_utf8)).for_each(|at| words[at / BLOCK] |= 1 << (at % BLOCK));
             }
@@ -57,24 +57,32 @@ impl WordBits {
         Self(words)
     }
 
-    /// Calls `visit` with every word that a name may begin with, in their order, cut to `max_len` bytes, which are a block at
-    /// most.
-    #[inline]
-    pub(super) fn visit_words(&self, text: &str, max_len: usize, mut visit: impl FnMut(Span)) {
+    /// Calls `visit` with every word that a name may begin with and that `may` lets pass, in their order; both get words cut to
+    /// `max_len` bytes, which are a block at most.
+    #[inline(always)]
+    pub(super) fn visit_words(
+        &self,
+        text: &str,
+        max_len: usize,
+        may: impl Fn(Span) -> bool,
+        mut visit: impl FnMut(Span),
+    ) {
         let mut before = 0;
         for (block_idx, &bits) in self.0.iter().enumerate() {
             let next = self.0.get(block_idx + 1).copied().unwrap_or(0);
-            let mut starts = bits & !(bits << 1 | before);
+            let starts = bits & !(bits << 1 | before);
             before = bits >> (BLOCK - 1);
-            while starts != 0 {
-                let bit = starts.trailing_zeros();
-                starts &= starts - 1;
+            let word_at = |bit: u32| {
                 // The bits from this one on, with those of the next block behind them.
                 let ahead = (bits >> bit) | (next << 1) << (BLOCK as u32 - 1 - bit);
                 let start = block_idx * BLOCK + bit as usize;
-                let length = (ahead.trailing_ones() as usize).min(max_len);
-                if text.as_bytes()[..start].last() != Some(&b'\'') || begins_word(text, start) {
-                    visit(Span::new(start, start + length));
+                Span::new(start, start + (ahead.trailing_ones() as usize).min(max_len))
+            };
+            // Few pass, and which ones no processor foresees: so there is no branch before all are known.
+            let passing = ones_of(starts).fold(0, |passing, bit| passing | u64::from(may(word_at(bit))) << bit);
+            for word in ones_of(passing).map(word_at) {
+                if text.as_bytes()[..word.start].last() != Some(&b'\'') || begins_word(text, word.start) {
+                    visit(word);
                 }
             }
         }
@@ -115,7 +123,7 @@ mod tests {
 
     fn words(text: &str, max_len: usize) -> Vec<Span> {
         let mut found = Vec::new();
-        WordBits::of(text).visit_words(text, max_len, |word| found.push(word));
+        WordBits::of(text).visit_words(text, max_len, |_| true, |word| found.push(word));
         found
     }
 
