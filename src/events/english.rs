@@ -4,7 +4,8 @@ use super::Status;
 use crate::error::{Error, Result};
 use crate::knowledge::{Folder, line_of};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
 
 const FILE: &str = "english/predicates.toml";
 
@@ -13,61 +14,61 @@ const FILE: &str = "english/predicates.toml";
 #[serde(deny_unknown_fields)]
 pub struct Predicates {
     /// Verbs that carry a noun's event.
-    pub light_verbs: BTreeSet<String>,
+    pub light_verbs: FxHashSet<String>,
     /// Verbs whose subject is the event.
-    pub occurrence_verbs: BTreeSet<String>,
+    pub occurrence_verbs: FxHashSet<String>,
     /// Verbs of saying.
-    pub speech_verbs: BTreeSet<String>,
+    pub speech_verbs: FxHashSet<String>,
     /// Prepositions behind which stands who does what a passive tells.
-    pub agent_prepositions: BTreeSet<String>,
+    pub agent_prepositions: FxHashSet<String>,
     /// Prepositions behind which stand some of those that a word means.
-    pub list_prepositions: BTreeSet<String>,
+    pub list_prepositions: FxHashSet<String>,
     /// Words before a gerund that the object of the verb above does.
-    pub object_control_markers: BTreeSet<String>,
+    pub object_control_markers: FxHashSet<String>,
     /// Prepositions behind which stands whose a thing is.
-    pub owner_prepositions: BTreeSet<String>,
+    pub owner_prepositions: FxHashSet<String>,
     /// Verbs whose subject undergoes a noun's event.
-    pub undergoing_verbs: BTreeSet<String>,
+    pub undergoing_verbs: FxHashSet<String>,
     /// Nouns for the one to whom an event is done.
-    pub undergoing_nouns: BTreeSet<String>,
+    pub undergoing_nouns: FxHashSet<String>,
     /// Prepositions behind which stands what somebody is.
-    pub role_prepositions: BTreeSet<String>,
+    pub role_prepositions: FxHashSet<String>,
     /// Verbs whose object is some of what their subject names.
-    pub listing_verbs: BTreeSet<String>,
+    pub listing_verbs: FxHashSet<String>,
     /// Prepositions before who is to do what an infinitive says.
-    pub subject_markers: BTreeSet<String>,
+    pub subject_markers: FxHashSet<String>,
     /// Verbs that bind somebody to what an infinitive says.
-    pub contracting_verbs: BTreeSet<String>,
+    pub contracting_verbs: FxHashSet<String>,
     /// Words that are against what somebody has done.
-    pub presupposing_words: BTreeSet<String>,
+    pub presupposing_words: FxHashSet<String>,
     /// Prepositions before a gerund whose object is what a noun is about.
-    pub gerund_prepositions: BTreeSet<String>,
+    pub gerund_prepositions: FxHashSet<String>,
     /// Verbs whose subject has what something is done to.
-    pub keeping_verbs: BTreeSet<String>,
+    pub keeping_verbs: FxHashSet<String>,
     /// Verbs of motion, whose aim is reached where they are.
-    pub motion_verbs: BTreeSet<String>,
+    pub motion_verbs: FxHashSet<String>,
     /// Nouns that speak for their owner.
-    pub voices: BTreeSet<String>,
+    pub voices: FxHashSet<String>,
     /// Auxiliaries of what has to be done.
-    pub obligations: BTreeSet<String>,
+    pub obligations: FxHashSet<String>,
     /// Prepositions of a noun in which something is done.
-    pub setting_prepositions: BTreeSet<String>,
+    pub setting_prepositions: FxHashSet<String>,
     /// Prepositions of what somebody else takes part in, too.
-    pub lending_prepositions: BTreeSet<String>,
+    pub lending_prepositions: FxHashSet<String>,
     /// Prepositions behind which stands what a word is about.
-    pub content_prepositions: BTreeSet<String>,
+    pub content_prepositions: FxHashSet<String>,
     /// Prepositions behind which stands the topic of a talk or dispute.
-    pub topic_prepositions: BTreeSet<String>,
+    pub topic_prepositions: FxHashSet<String>,
     /// Prepositions behind which a common noun tells when, where or why.
-    circumstance_prepositions: BTreeSet<String>,
+    circumstance_prepositions: FxHashSet<String>,
     /// Words that deny.
-    pub negators: BTreeSet<String>,
+    pub negators: FxHashSet<String>,
     /// Conjunctions of conditions.
-    pub conditional_markers: BTreeSet<String>,
+    pub conditional_markers: FxHashSet<String>,
     /// Auxiliaries that tell of the future within what somebody said in the past.
-    pub backshifted_auxiliaries: BTreeSet<String>,
+    pub backshifted_auxiliaries: FxHashSet<String>,
     /// Auxiliaries by the status they give.
-    auxiliaries: BTreeMap<Status, BTreeSet<String>>,
+    auxiliaries: BTreeMap<Status, FxHashSet<String>>,
     /// Words that embed, by the status they give what they embed.
     embedders: BTreeMap<Status, Embedders>,
 }
@@ -75,9 +76,9 @@ pub struct Predicates {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Embedders {
-    verbs: BTreeSet<String>,
-    nouns: BTreeSet<String>,
-    adjectives: BTreeSet<String>,
+    verbs: FxHashSet<String>,
+    nouns: FxHashSet<String>,
+    adjectives: FxHashSet<String>,
 }
 
 /// The line of a word in the lists of a status.

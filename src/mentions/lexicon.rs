@@ -5,19 +5,20 @@ use crate::error::{Error, Result};
 use crate::knowledge::Folder;
 use crate::ontology::{ClassId, Ontology};
 use serde::Deserialize;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Words by what they tell of a mention, each in lower case unless it is a part of names.
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     /// Class of a phrase by the lemma of its head.
-    pub(super) phrase_classes: BTreeMap<String, ClassId>,
+    pub(super) phrase_classes: FxHashMap<String, ClassId>,
     /// Classes of phrases by the last word of what `phrase_classes` names.
-    head_classes: BTreeMap<String, BTreeSet<ClassId>>,
+    head_classes: FxHashMap<String, BTreeSet<ClassId>>,
     /// Class of a capitalised name by a word in it.
-    pub(super) name_classes: BTreeMap<String, ClassId>,
+    pub(super) name_classes: FxHashMap<String, ClassId>,
     pub(super) bodies: Bodies,
-    participants: BTreeSet<String>,
+    participants: FxHashSet<String>,
     pub(super) titles: Titles,
     pub(super) naming: Naming,
     pub(super) reference: Reference,
@@ -31,52 +32,52 @@ struct NounsFile {
     classes: BTreeMap<String, Vec<String>>,
     bodies: Bodies,
     names: BTreeMap<String, Vec<String>>,
-    participants: BTreeSet<String>,
+    participants: FxHashSet<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Bodies {
-    pub nouns: BTreeSet<String>,
+    pub nouns: FxHashSet<String>,
     /// Titles that stand for the country when several bear them.
-    pub plurals: BTreeSet<String>,
-    pub of_persons: BTreeSet<String>,
-    pub places: BTreeSet<String>,
-    pub local: BTreeSet<String>,
-    pub local_prepositions: BTreeSet<String>,
+    pub plurals: FxHashSet<String>,
+    pub of_persons: FxHashSet<String>,
+    pub places: FxHashSet<String>,
+    pub local: FxHashSet<String>,
+    pub local_prepositions: FxHashSet<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Titles {
-    pub offices: BTreeSet<String>,
-    pub honorifics: BTreeSet<String>,
+    pub offices: FxHashSet<String>,
+    pub honorifics: FxHashSet<String>,
     /// Between the names of two teams.
-    pub versus: BTreeSet<String>,
+    pub versus: FxHashSet<String>,
 }
 
 /// What the words beside a known name tell of it; as the words stand in names.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Naming {
-    pub of_states: BTreeSet<String>,
-    pub parts_of_places: BTreeSet<String>,
-    pub named_after_places: BTreeSet<String>,
-    pub of_peoples: BTreeSet<String>,
-    pub before_places: BTreeSet<String>,
-    pub of_places: BTreeSet<String>,
-    pub before_languages: BTreeSet<String>,
-    pub given_names: BTreeSet<String>,
-    pub links: BTreeSet<String>,
-    pub named_by_others: BTreeSet<String>,
-    pub company_forms: BTreeSet<String>,
-    pub verbs_of_languages: BTreeSet<String>,
-    pub languages: BTreeSet<String>,
-    pub calling_verbs: BTreeSet<String>,
-    pub calling_links: BTreeSet<String>,
-    pub campus_links: BTreeSet<String>,
-    pub loose_titles: BTreeSet<String>,
-    pub signs_of_states: BTreeSet<String>,
+    pub of_states: FxHashSet<String>,
+    pub parts_of_places: FxHashSet<String>,
+    pub named_after_places: FxHashSet<String>,
+    pub of_peoples: FxHashSet<String>,
+    pub before_places: FxHashSet<String>,
+    pub of_places: FxHashSet<String>,
+    pub before_languages: FxHashSet<String>,
+    pub given_names: FxHashSet<String>,
+    pub links: FxHashSet<String>,
+    pub named_by_others: FxHashSet<String>,
+    pub company_forms: FxHashSet<String>,
+    pub verbs_of_languages: FxHashSet<String>,
+    pub languages: FxHashSet<String>,
+    pub calling_verbs: FxHashSet<String>,
+    pub calling_links: FxHashSet<String>,
+    pub campus_links: FxHashSet<String>,
+    pub loose_titles: FxHashSet<String>,
+    pub signs_of_states: FxHashSet<String>,
     pub sports: Sports,
     pub states_behind_towns: BTreeMap<String, BTreeSet<String>>,
 }
@@ -87,87 +88,87 @@ pub(super) struct Naming {
 pub(super) struct Sports {
     pub least: usize,
     pub of_thousand: usize,
-    pub nations: BTreeSet<String>,
-    pub words: BTreeSet<String>,
+    pub nations: FxHashSet<String>,
+    pub words: FxHashSet<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reference {
-    pub locative_prepositions: BTreeSet<String>,
-    pub locative_verbs: BTreeSet<String>,
-    pub addressing_prepositions: BTreeSet<String>,
-    pub addressing_words: BTreeSet<String>,
-    pub he: BTreeSet<String>,
-    pub she: BTreeSet<String>,
-    pub it: BTreeSet<String>,
-    pub they: BTreeSet<String>,
-    pub i: BTreeSet<String>,
-    pub we: BTreeSet<String>,
-    pub statement_nouns: BTreeSet<String>,
-    pub issuer_prepositions: BTreeSet<String>,
-    pub counts: BTreeMap<String, u8>,
-    pub country_nouns: BTreeSet<String>,
-    pub leader_nouns: BTreeSet<String>,
-    pub future_auxiliaries: BTreeSet<String>,
-    pub defining_prepositions: BTreeSet<String>,
-    pub owner_prepositions: BTreeSet<String>,
-    pub definite: BTreeSet<String>,
-    pub measures: BTreeSet<String>,
+    pub locative_prepositions: FxHashSet<String>,
+    pub locative_verbs: FxHashSet<String>,
+    pub addressing_prepositions: FxHashSet<String>,
+    pub addressing_words: FxHashSet<String>,
+    pub he: FxHashSet<String>,
+    pub she: FxHashSet<String>,
+    pub it: FxHashSet<String>,
+    pub they: FxHashSet<String>,
+    pub i: FxHashSet<String>,
+    pub we: FxHashSet<String>,
+    pub statement_nouns: FxHashSet<String>,
+    pub issuer_prepositions: FxHashSet<String>,
+    pub counts: FxHashMap<String, u8>,
+    pub country_nouns: FxHashSet<String>,
+    pub leader_nouns: FxHashSet<String>,
+    pub future_auxiliaries: FxHashSet<String>,
+    pub defining_prepositions: FxHashSet<String>,
+    pub owner_prepositions: FxHashSet<String>,
+    pub definite: FxHashSet<String>,
+    pub measures: FxHashSet<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Calendar {
     /// Month number by name and abbreviation.
-    pub months: BTreeMap<String, i8>,
+    pub months: FxHashMap<String, i8>,
     /// Weekday by name and abbreviation, Monday 1 to Sunday 7.
-    pub weekdays: BTreeMap<String, i8>,
+    pub weekdays: FxHashMap<String, i8>,
     /// Behind these a year or month alone is a date.
-    pub date_prepositions: BTreeSet<String>,
+    pub date_prepositions: FxHashSet<String>,
     /// Between the ends of an interval.
-    pub range_words: BTreeSet<String>,
+    pub range_words: FxHashSet<String>,
     /// Word before an interval, and the word between its ends.
-    pub range_openers: BTreeMap<String, String>,
-    pub ago: BTreeSet<String>,
-    pub later: BTreeSet<String>,
-    pub earlier: BTreeSet<String>,
-    pub told_moments: BTreeSet<String>,
-    pub within: BTreeSet<String>,
-    pub future_governors: BTreeSet<String>,
-    pub occasion_prepositions: BTreeSet<String>,
+    pub range_openers: FxHashMap<String, String>,
+    pub ago: FxHashSet<String>,
+    pub later: FxHashSet<String>,
+    pub earlier: FxHashSet<String>,
+    pub told_moments: FxHashSet<String>,
+    pub within: FxHashSet<String>,
+    pub future_governors: FxHashSet<String>,
+    pub occasion_prepositions: FxHashSet<String>,
     /// By how many units a word moves a date from publication.
-    pub shifts: BTreeMap<String, i32>,
+    pub shifts: FxHashMap<String, i32>,
     /// By how many units a word moves a date from the one that was told last.
-    pub story_shifts: BTreeMap<String, i32>,
+    pub story_shifts: FxHashMap<String, i32>,
     /// Days by adverb, counted from the day of publication.
-    pub days: BTreeMap<String, i32>,
-    pub units: BTreeMap<String, Unit>,
+    pub days: FxHashMap<String, i32>,
+    pub units: FxHashMap<String, Unit>,
     /// First and last month by season.
-    pub seasons: BTreeMap<String, [i8; 2]>,
+    pub seasons: FxHashMap<String, [i8; 2]>,
     /// Numbers in words.
-    pub numbers: BTreeMap<String, i32>,
+    pub numbers: FxHashMap<String, i32>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Quantities {
     /// ISO 4217 code by sign, code or name.
-    pub currencies: BTreeMap<String, String>,
+    pub currencies: FxHashMap<String, String>,
     /// Power of ten by word.
-    pub magnitudes: BTreeMap<String, i32>,
+    pub magnitudes: FxHashMap<String, i32>,
     /// Unit by word or words, in the singular.
-    pub units: BTreeMap<String, String>,
+    pub units: FxHashMap<String, String>,
     /// Nouns that are counted as they are, in the singular: "tank".
-    pub counted: BTreeSet<String>,
+    pub counted: FxHashSet<String>,
     /// What a rate counts by: "a year", "annually".
-    pub rates: BTreeMap<String, String>,
+    pub rates: FxHashMap<String, String>,
     /// Words before what a rate counts by: "a", "per".
-    pub rate_words: BTreeSet<String>,
+    pub rate_words: FxHashSet<String>,
     /// Verbs and adjectives that tell how much their subject is.
-    pub measuring: BTreeSet<String>,
+    pub measuring: FxHashSet<String>,
     /// Words between a number and the next that belong to one amount: "$5 to $7 billion".
-    pub joints: BTreeSet<String>,
+    pub joints: FxHashSet<String>,
 }
 
 /// A unit of time that "last" and "next" move by, or that is counted: "two years ago".
@@ -190,15 +191,15 @@ impl Lexicon {
         let nouns: NounsFile = folder.toml("nouns.toml")?;
         let at = |e: Error| e.at(folder.path("nouns.toml"));
         let phrase_classes = by_word(nouns.classes, ontology).map_err(at)?;
-        let mut head_classes: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        let mut head_classes: FxHashMap<_, BTreeSet<_>> = FxHashMap::default();
         for (words, class) in &phrase_classes {
             let head = words.rsplit(' ').next().unwrap_or(words);
             head_classes.entry(head.to_owned()).or_default().insert(*class);
         }
         Ok(Self {
-            phrase_classes,
+            phrase_classes: phrase_classes.into_iter().collect(),
             head_classes,
-            name_classes: by_word(nouns.names, ontology).map_err(at)?,
+            name_classes: by_word(nouns.names, ontology).map_err(at)?.into_iter().collect(),
             bodies: nouns.bodies,
             participants: nouns.participants,
             titles: folder.toml("english/titles.toml")?,
@@ -285,8 +286,8 @@ impl Lexicon {
     }
 }
 
-fn by_word(classes: BTreeMap<String, Vec<String>>, ontology: &Ontology) -> Result<BTreeMap<String, ClassId>> {
-    let mut found = BTreeMap::new();
+fn by_word(classes: BTreeMap<String, Vec<String>>, ontology: &Ontology) -> Result<Vec<(String, ClassId)>> {
+    let mut found = Vec::new();
     for (name, words) in classes {
         let class = ontology.class_named(&name).ok_or_else(|| Error::new(format!("unknown class \"{name}\"")))?;
         found.extend(words.into_iter().map(|word| (word, class)));

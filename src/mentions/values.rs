@@ -7,7 +7,6 @@ use super::{Finder, Sent, ValueMention};
 use crate::span::Span;
 use crate::syntax::Upos;
 use regex::Regex;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -197,7 +196,7 @@ impl Finder<'_> {
     }
 
     fn currency_sign(&self, sent: &Sent<'_>, token: usize) -> Option<String> {
-        let currencies: &BTreeMap<String, String> = &self.lexicon.quantities.currencies;
+        let currencies = &self.lexicon.quantities.currencies;
         currencies.get(sent.word(token)).or_else(|| currencies.get(sent.lower(token))).cloned()
     }
 }
