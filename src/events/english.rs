@@ -3,8 +3,8 @@
 use super::Status;
 use crate::error::{Error, Result};
 use crate::knowledge::{Folder, line_of};
-use serde::Deserialize;
 use rustc_hash::FxHashSet;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 const FILE: &str = "english/predicates.toml";

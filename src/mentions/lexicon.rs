@@ -4,8 +4,8 @@
 use crate::error::{Error, Result};
 use crate::knowledge::Folder;
 use crate::ontology::{ClassId, Ontology};
-use serde::Deserialize;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Words by what they tell of a mention, each in lower case unless it is a part of names.
