@@ -127,6 +127,9 @@ fn bush_is_the_president_of_the_day_and_no_shrub() {
 fn rice_is_the_secretary_behind_her_title_only() {
     check_dated(&[
         ("2006-05-01", "Secretary of State Rice visited Moscow.", "Rice=condoleezza-rice, Moscow=moscow"),
+        ("2006-05-01", "Secretary of State Rice flew to Beijing.", "Rice=condoleezza-rice, Beijing=beijing"),
+        ("2014-05-01", "Secretary of State Kerry met Sergei Lavrov.", "Kerry=john-kerry, Sergei Lavrov=sergei-lavrov"),
+        ("2014-05-01", "Secretary of Defense Hagel visited Beijing.", "Hagel=chuck-hagel, Beijing=beijing"),
         ("2006-05-01", "Vietnam exported rice to China. Rice is cheap.", "Vietnam=vietnam, China=china"),
     ]);
 }

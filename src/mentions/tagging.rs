@@ -76,6 +76,7 @@ impl Finder<'_> {
         let names = found.filter_map(|(class, tokens)| {
             let own = without_owner(sent, tokens, &candidates[start..]);
             let (class, own) = self.behind_country(sent, class, own, &candidates[start..]);
+            let (class, own) = self.behind_office(sent, class, own);
             Some((class, self.trimmed(sent, class, own)?))
         });
         let mut names: Vec<TaggedName> = names.collect();
@@ -103,6 +104,20 @@ impl Finder<'_> {
             Some(name) => (NameClass::Person, name..tokens.end),
             None => (class, tokens),
         }
+    }
+
+    /// The person behind what a title is of: "Secretary of State *Kerry*".
+    fn behind_office(&self, sent: &Sent<'_>, class: NameClass, tokens: Range<usize>) -> TaggedName {
+        let first = tokens.start;
+        let role = first.checked_sub(2).filter(|_| tokens.len() > 1).map(|title| {
+            let words: Vec<_> = (title..=first).map(|token| sent.lower(token)).collect();
+            words.join(" ")
+        });
+        let is_role = |role: String| {
+            role.split(' ').next().is_some_and(|title| self.lexicon.is_office(title))
+                && self.gazetteer.offices().iter().any(|office| office.roles().any(|known| known == role))
+        };
+        if role.is_some_and(is_role) { (NameClass::Person, first + 1..tokens.end) } else { (class, tokens) }
     }
 
     fn is_country(&self, candidate: &Candidate) -> bool {
