@@ -76,6 +76,22 @@ fn a_sentence_without_trigger_or_actor_is_not_parsed() {
 }
 
 #[test]
+fn a_sentence_whose_words_fill_no_role_is_not_parsed() {
+    for (text, parsed) in [
+        ("Angela Merkel said that prices fell.", false),
+        ("Angela Merkel said that Russia must pay.", true),
+        ("Angela Merkel said in vain that prices fell.", false),
+        ("Angela Merkel said in Berlin that prices fell.", false),
+        ("Angela Merkel said in a statement that prices fell.", true),
+        ("Angela Merkel travelled a lot.", false),
+        ("Angela Merkel travelled to Moscow.", true),
+    ] {
+        let extraction = extractor().extract_events(&Document::of_text("note", text));
+        assert_eq!(extraction.parses[0].has_tree(), parsed, "{text}");
+    }
+}
+
+#[test]
 fn what_a_pronoun_means_is_parsed() {
     let text = "Angela Merkel is the Chancellor of Germany. She visited Moscow.";
     let extraction = extractor().extract_events(&Document::of_text("note", text));

@@ -1,12 +1,11 @@
 //! Which sentences may hold an event: words with lemma and part of speech in, a yes or no for each sentence out.
 //!
 //! A sentence in which no word triggers a frame whose roles the others could fill, or in which nobody acts, tells no event, and a
-//! parse of it serves only those that point back to it. So work of parsing an archive can be left out, and what is found stays
-//! the same.
+//! parse of it serves only those that point back to it. So work of parsing an archive can be left out, and the facts stay.
 
 use super::{Frame, Frames, Function, LexicalClass, Predicates, Role, Trigger, TriggerKind};
 use crate::gazetteer::{Candidate, Gazetteer};
-use crate::mentions::Lexicon;
+use crate::mentions::{Lexicon, Pointer};
 use crate::ontology::{ClassId, Ontology};
 use crate::sentences::Sentence;
 use crate::span::Span;
@@ -45,7 +44,7 @@ struct Cast<'a> {
     lemmas: Vec<CompactString>,
     /// The known names in it.
     candidates: &'a [Candidate],
-    /// Whether a word could be anybody or anything: a pronoun, a name that nobody knows.
+    /// Whether a word could be anybody or anything: a pronoun that points back, a name that nobody knows.
     anything: bool,
 }
 
@@ -105,12 +104,13 @@ impl Screen<'_> {
     fn cast<'c>(&'c self, sentence: &Sentence, words: &'c [Word]) -> Cast<'c> {
         let candidates = self.candidates_in(sentence.span);
         let is_known = |span: Span| candidates.iter().any(|candidate| candidate.span.overlaps(span));
-        let is_anything = |(at, word): (usize, &Word)| match word.upos {
-            Upos::Pron | Upos::Num => true,
-            Upos::Propn => !is_known(sentence.tokens[at].span),
-            _ => {
-                let span = sentence.tokens[at].span;
-                at > 0 && span.of(self.text).starts_with(char::is_uppercase) && !is_known(span)
+        let is_anything = |(at, word): (usize, &Word)| {
+            let span = sentence.tokens[at].span;
+            let form = span.of(self.text);
+            match word.upos {
+                Upos::Pron | Upos::Num => self.lexicon.pointer_of(&form.to_lowercase()) != Pointer::Nothing,
+                Upos::Propn => !is_known(span),
+                _ => at > 0 && form.starts_with(char::is_uppercase) && !is_known(span),
             }
         };
         Cast {

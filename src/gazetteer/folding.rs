@@ -77,12 +77,6 @@ struct Folder<'t> {
 impl<'t> Folder<'t> {
     /// Folds the character or the white space at `at`; the result is the byte after it.
     fn fold_at(&mut self, at: usize) -> usize {
-        // Most of all, the end of a line between two words.
-        let next_is_plain = self.text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_graphic);
-        if self.text.as_bytes()[at] == b'\n' && next_is_plain {
-            self.replace(Span::new(at, at + 1), " ");
-            return at + 1;
-        }
         let rest = &self.text[at..];
         let blank = rest.len() - rest.trim_start().len();
         if blank > 0 {

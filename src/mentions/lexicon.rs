@@ -1,6 +1,7 @@
 //! Words that tell mentions: `nouns.toml`, `english/titles.toml`, `english/names.toml`, `english/reference.toml`, `english/quantities.toml` and the
 //! calendar, loaded once.
 
+use super::Pointer;
 use crate::error::{Error, Result};
 use crate::knowledge::Folder;
 use crate::ontology::{ClassId, Ontology};
@@ -239,6 +240,22 @@ impl Lexicon {
     /// The classes that a phrase may be of whose head is a lemma in lower case, alone or in a compound: a "game", or a "war game".
     pub fn classes_of<'a>(&'a self, lemma: &'a str) -> impl Iterator<Item = ClassId> + 'a {
         self.head_classes.get(lemma).into_iter().flatten().copied()
+    }
+
+    /// What a pronoun or a count, in lower case, looks for: nothing that stands before it, unless it is known to point back.
+    pub fn pointer_of(&self, word: &str) -> Pointer {
+        let Reference { he, she, it, they, i, we, counts, .. } = &self.reference;
+        let pronouns = [
+            (he, Pointer::Person),
+            (she, Pointer::Person),
+            (it, Pointer::Thing),
+            (they, Pointer::Several),
+            (i, Pointer::Speaker),
+            (we, Pointer::Speakers),
+        ];
+        let known = pronouns.into_iter().find(|(words, _)| words.contains(word)).map(|(_, pointer)| pointer);
+        let counted = || counts.get(word).map(|&count| Pointer::Either(count));
+        known.or_else(counted).unwrap_or(Pointer::Nothing)
     }
 
     /// How many sentences before its own a word, by its form in lower case and its lemma, may point back to: what "it" and "they"

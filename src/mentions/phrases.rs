@@ -104,17 +104,7 @@ impl Finder<'_> {
         let reference = &self.lexicon.reference;
         let word = sent.lower(head);
         if sent.tree.upos(head) == Upos::Pron {
-            let pronouns = [
-                (&reference.he, Pointer::Person),
-                (&reference.she, Pointer::Person),
-                (&reference.it, Pointer::Thing),
-                (&reference.they, Pointer::Several),
-                (&reference.i, Pointer::Speaker),
-                (&reference.we, Pointer::Speakers),
-            ];
-            let known = pronouns.into_iter().find(|(words, _)| words.contains(word)).map(|(_, pointer)| pointer);
-            let counted = || reference.counts.get(word).map(|&count| Pointer::Either(count));
-            return Some(known.or_else(counted).unwrap_or(Pointer::Nothing));
+            return Some(self.lexicon.pointer_of(word));
         }
         if sent.tree.upos(head) == Upos::Num {
             return reference.counts.get(word).map(|&count| Pointer::Either(count));

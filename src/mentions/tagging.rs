@@ -109,15 +109,13 @@ impl Finder<'_> {
     /// The person behind what a title is of: "Secretary of State *Kerry*".
     fn behind_office(&self, sent: &Sent<'_>, class: NameClass, tokens: Range<usize>) -> TaggedName {
         let first = tokens.start;
-        let role = first.checked_sub(2).filter(|_| tokens.len() > 1).map(|title| {
+        let title = first.checked_sub(2).filter(|&at| tokens.len() > 1 && self.lexicon.is_office(sent.lower(at)));
+        let is_role = |title: usize| {
             let words: Vec<_> = (title..=first).map(|token| sent.lower(token)).collect();
-            words.join(" ")
-        });
-        let is_role = |role: String| {
-            role.split(' ').next().is_some_and(|title| self.lexicon.is_office(title))
-                && self.gazetteer.offices().iter().any(|office| office.roles().any(|known| known == role))
+            let role = words.join(" ");
+            self.gazetteer.offices().iter().any(|office| office.roles().any(|known| known == role))
         };
-        if role.is_some_and(is_role) { (NameClass::Person, first + 1..tokens.end) } else { (class, tokens) }
+        if title.is_some_and(is_role) { (NameClass::Person, first + 1..tokens.end) } else { (class, tokens) }
     }
 
     fn is_country(&self, candidate: &Candidate) -> bool {
