@@ -109,7 +109,7 @@ fn a_file_is_a_question_too() {
     assert_eq!(answer, "x\r\nhttps://w3id.org/chancery/entity/crimea\r\n");
     assert!(shop.fails(&["query", "nobody.rq"]).starts_with("nobody.rq: cannot read: "));
     assert_eq!(shop.refuses(&["query", "who.rq", "--param", "nme=x"]), "who.rq: no parameter \"nme\" (known: name)");
-    assert!(shop.refuses(&["query", "vists"]).starts_with("no question \"vists\" (known: actors, "));
+    assert!(shop.refuses(&["query", "vists"]).starts_with("no question \"vists\" (did you mean \"visits\"?)"));
     assert_eq!(shop.refuses(&["query", "-e", "SELECT * { ?s x:y ?o }"]), "-e:1: unknown prefix \"x:\"");
     let endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
     assert_eq!(shop.fails(&["query", "-e", endless, "--timeout", "0.2"]), "-e: the query took longer than 0.2 s");

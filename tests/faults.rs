@@ -236,7 +236,9 @@ fn a_query_with_a_syntax_error_has_file_and_line() {
     let run = place.run(&["query", "bad.rq"]);
     assert!(only_error(&run, 2).starts_with("bad.rq:4: "), "{}", run.err);
     assert!(only_error(&place.run(&["query", "-e", "SELECT"]), 2).contains("syntax error"));
-    assert!(only_error(&place.run(&["query", "vists"]), 2).starts_with("no question \"vists\" (known: actors, "));
+    assert!(
+        only_error(&place.run(&["query", "vists"]), 2).starts_with("no question \"vists\" (did you mean \"visits\"?)")
+    );
     assert!(only_error(&place.run(&["query", "none.rq"]), 1).starts_with("none.rq: cannot read"));
 }
 

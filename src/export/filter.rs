@@ -1,7 +1,7 @@
 //! Filters: a dataset and what a user wants of it in, the facts that are meant out.
 
 use crate::dates::{CalendarDate, When};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, suggest};
 use crate::events::Status;
 use crate::export::events::{StatedEvent, StatedFact, stated_events, stated_facts};
 use crate::export::names::Names;
@@ -91,7 +91,7 @@ impl Filter {
         if known.contains(&relation.as_str()) {
             return Ok(());
         }
-        Err(Error::new(format!("unknown relation \"{relation}\" (known: {})", known.join(", "))))
+        Err(Error::new(format!("unknown relation \"{relation}\" {}", suggest(relation, known))))
     }
 
     fn is_in(&self, doc_id: &str) -> bool {

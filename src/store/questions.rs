@@ -15,7 +15,7 @@
 //! # Ok::<(), chancery::error::Error>(())
 //! ```
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, suggest};
 use crate::knowledge::Folder;
 use oxrdf::Literal;
 use std::path::{Path, PathBuf};
@@ -78,8 +78,8 @@ impl Question {
         match folder.file(&file) {
             Ok(source) => Self::parse(folder.path(&file), source),
             Err(_) => {
-                let known: Vec<_> = folder.files().filter_map(|(name, _)| name.strip_suffix(ENDING)).collect();
-                Err(Error::new(format!("no question \"{name}\" (known: {})", known.join(", "))))
+                let known = folder.files().filter_map(|(name, _)| name.strip_suffix(ENDING));
+                Err(Error::new(format!("no question \"{name}\" {}", suggest(name, known))))
             }
         }
     }

@@ -75,8 +75,8 @@ fn a_faulty_head_is_refused_with_its_line() {
 #[test]
 fn an_unknown_question_is_answered_with_those_known() {
     let folder = Folder::of("queries", [("deals.rq".into(), "ASK {}".into()), ("notes.md".into(), String::new())]);
-    let error = Question::find(&folder, "visits").unwrap_err().to_string();
-    assert_eq!(error, "no question \"visits\" (known: deals)");
+    let error = Question::find(&folder, "deal").unwrap_err().to_string();
+    assert_eq!(error, "no question \"deal\" (did you mean \"deals\"? known: deals)");
     assert_eq!(Question::find(&folder, "deals").unwrap().name(), "deals");
     assert_eq!(Question::all(&folder).unwrap().len(), 1);
 }
