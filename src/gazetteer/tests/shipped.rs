@@ -174,6 +174,15 @@ fn the_seeds_cover_their_field() {
     }
 }
 
+/// One such name, and every sign of a text has to be looked at: a third of the time of all scans.
+#[test]
+fn no_name_begins_with_a_sign() {
+    for entry in SHIPPED.entries() {
+        let signs: Vec<_> = entry.plain_names().filter(|name| !name.starts_with(char::is_alphanumeric)).collect();
+        assert!(signs.is_empty(), "{}: {signs:?}", entry.id);
+    }
+}
+
 fn offices_with(word: &str) -> impl Iterator<Item = &'static Office> {
     SHIPPED.offices().iter().filter(move |office| office.roles().any(|role| role == word))
 }
