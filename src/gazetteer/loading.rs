@@ -13,6 +13,7 @@ use crate::dates::CalendarDate;
 use crate::error::{Error, Result};
 use crate::ontology::Ontology;
 use compact_str::CompactString;
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
@@ -34,6 +35,10 @@ pub(super) struct Loaded {
     pub(super) origins: Vec<Origin>,
     pub(super) ids: Ids,
     pub(super) offices: Vec<Office>,
+    /// Where each office was declared.
+    pub(super) office_origins: Vec<Origin>,
+    /// Titles that several people have at once ("senator").
+    pub(super) shared_titles: FxHashSet<String>,
     pub(super) memberships: Vec<Membership>,
     pub(super) spellings: Spellings,
     pub(super) paths: Vec<PathBuf>,
@@ -69,8 +74,8 @@ impl Loaded {
         for (source_idx, table) in &tables {
             loaded.read_first(table, *source_idx, sources[*source_idx].adds, ontology);
         }
-        for (_, table) in &tables {
-            loaded.read_references(table);
+        for (source_idx, table) in &tables {
+            loaded.read_references(table, *source_idx);
         }
         loaded.read_graphs(graphs, ontology);
         loaded
@@ -81,19 +86,23 @@ impl Loaded {
             let read = match table.kind {
                 Kind::Entries => self.read_entry(&row, source_idx, adds, ontology),
                 Kind::Spellings => self.spellings.add(row.cell(Column::Spelling), &row.values(Column::Variants)),
+                Kind::SharedTitles => {
+                    self.shared_titles.insert(row.cell(Column::SharedTitle).to_owned());
+                    Ok(())
+                }
                 Kind::Offices | Kind::Memberships => Ok(()),
             };
             self.note(table, &row, read);
         }
     }
 
-    fn read_references(&mut self, table: &Table<'_>) {
+    fn read_references(&mut self, table: &Table<'_>, source_idx: usize) {
         for row in table.rows() {
             let read = match table.kind {
                 Kind::Entries => self.refer(&row),
-                Kind::Offices => self.read_office(&row),
+                Kind::Offices => self.read_office(&row, Origin { source: source_idx, line: row.line }),
                 Kind::Memberships => self.read_membership(&row),
-                Kind::Spellings => Ok(()),
+                Kind::Spellings | Kind::SharedTitles => Ok(()),
             };
             self.note(table, &row, read);
         }
@@ -129,7 +138,10 @@ impl Loaded {
 
     /// File and line of an entry's first row, as messages write them.
     pub(super) fn place_of(&self, entry: EntryId) -> String {
-        let origin = self.origins[entry.0 as usize];
+        self.place(self.origins[entry.0 as usize])
+    }
+
+    pub(super) fn place(&self, origin: Origin) -> String {
         format!("{}:{}", self.paths[origin.source].display(), origin.line)
     }
 
@@ -171,7 +183,7 @@ impl Loaded {
         self.ids.get(&self.entries, id).ok_or_else(|| Error::new(format!("no entry has the id \"{id}\"")))
     }
 
-    fn read_office(&mut self, row: &Row<'_>) -> Result<()> {
+    fn read_office(&mut self, row: &Row<'_>, origin: Origin) -> Result<()> {
         let mut roles = row.values(Column::Role).into_iter();
         let office = Office {
             person: self.entry_named(row.cell(Column::Person))?,
@@ -183,6 +195,7 @@ impl Loaded {
         };
         check_order(office.from, office.to)?;
         self.offices.push(office);
+        self.office_origins.push(origin);
         Ok(())
     }
 
@@ -221,7 +234,10 @@ impl Loaded {
 
     /// A fault of the row that an entry was first declared in.
     pub(super) fn fault_at(&self, entry: EntryId, message: String) -> Error {
-        let origin = self.origins[entry.0 as usize];
+        self.fault_of(self.origins[entry.0 as usize], message)
+    }
+
+    pub(super) fn fault_of(&self, origin: Origin, message: String) -> Error {
         Error::new(message).at(&self.paths[origin.source]).line(origin.line)
     }
 
@@ -234,16 +250,41 @@ impl Loaded {
         Office { other_roles: roles, ..office.clone() }
     }
 
-    /// A name in all its spellings; one that begins with a small letter may begin a sentence.
+    /// A name in all its spellings; one that begins with a small letter may begin a sentence, a part behind a hyphen may have a
+    /// capital ("Kim Jong-Un"), and initials need no full stop ("George W Bush").
     fn spelled<'n>(&self, name: &'n str) -> impl Iterator<Item = Cow<'n, str>> + use<'n> {
         let mut others = self.spellings.others(name);
-        if name.contains(' ') && name.starts_with(|c: char| c.is_ascii_lowercase()) {
-            let capital = |name: &str| format!("{}{}", name[..1].to_ascii_uppercase(), &name[1..]);
+        if name.contains(' ') {
+            let variants: [fn(&str) -> Option<String>; 3] = [with_capital, with_capital_parts, without_stops];
             let all = std::iter::once(name).chain(others.iter().map(String::as_str));
-            others.extend(all.map(capital).collect::<Vec<_>>());
+            let more: Vec<String> = all.flat_map(|name| variants.iter().filter_map(|vary| vary(name))).collect();
+            others.extend(more);
         }
         std::iter::once(Cow::Borrowed(name)).chain(others.into_iter().map(Cow::Owned))
     }
+}
+
+/// "the Kremlin" as "The Kremlin".
+fn with_capital(name: &str) -> Option<String> {
+    let first = name.chars().next().filter(char::is_ascii_lowercase)?;
+    Some(format!("{}{}", first.to_ascii_uppercase(), &name[1..]))
+}
+
+/// "Kim Jong-un" as "Kim Jong-Un".
+fn with_capital_parts(name: &str) -> Option<String> {
+    let mut before = ' ';
+    let varied: String = name
+        .chars()
+        .map(|c| if std::mem::replace(&mut before, c) == '-' { c.to_ascii_uppercase() } else { c })
+        .collect();
+    Some(varied).filter(|varied| varied != name)
+}
+
+/// "George W. Bush" as "George W Bush".
+fn without_stops(name: &str) -> Option<String> {
+    let is_initial = |word: &str| word.len() == 2 && word.ends_with('.') && word.starts_with(char::is_uppercase);
+    let words: Vec<&str> = name.split(' ').map(|word| if is_initial(word) { &word[..1] } else { word }).collect();
+    Some(words.join(" ")).filter(|varied| varied != name)
 }
 
 fn entry_of(row: &Row<'_>, ontology: &Ontology) -> Result<Entry> {

@@ -19,6 +19,7 @@ pub(super) enum Kind {
     Offices,
     Memberships,
     Spellings,
+    SharedTitles,
 }
 
 /// A column of some table.
@@ -47,12 +48,35 @@ pub(super) enum Column {
     Member,
     Spelling,
     Variants,
+    SharedTitle,
 }
 
 /// The names of the columns, in their order.
-const NAMES: [&str; 23] = [
-    "id", "class", "label", "aliases", "weak", "demonyms", "capital", "seats", "surname", "country", "region",
-    "sector", "iso2", "iso3", "from", "to", "wikidata", "person", "role", "body", "member", "spelling", "variants",
+const NAMES: [&str; 24] = [
+    "id",
+    "class",
+    "label",
+    "aliases",
+    "weak",
+    "demonyms",
+    "capital",
+    "seats",
+    "surname",
+    "country",
+    "region",
+    "sector",
+    "iso2",
+    "iso3",
+    "from",
+    "to",
+    "wikidata",
+    "person",
+    "role",
+    "body",
+    "member",
+    "spelling",
+    "variants",
+    "shared_title",
 ];
 
 impl Column {
@@ -67,7 +91,7 @@ struct Shape {
     optional: &'static [Column],
 }
 
-const SHAPES: [Shape; 4] = {
+const SHAPES: [Shape; 5] = {
     use Column::*;
     [
         Shape {
@@ -81,6 +105,7 @@ const SHAPES: [Shape; 4] = {
         Shape { kind: Kind::Offices, required: &[Person, Role, Body], optional: &[From, To] },
         Shape { kind: Kind::Memberships, required: &[Member, Body], optional: &[From, To] },
         Shape { kind: Kind::Spellings, required: &[Spelling, Variants], optional: &[] },
+        Shape { kind: Kind::SharedTitles, required: &[SharedTitle], optional: &[] },
     ]
 };
 

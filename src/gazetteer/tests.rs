@@ -171,8 +171,37 @@ fn a_check_tells_all_faults() {
             "seeds/x.tsv:3: \"...\" can never match: it has no letter and no digit",
             "seeds/x.tsv:3: \"Shelly\" is weak, but no name of the row",
             "seeds/x.tsv:3: \"Ann Lee\" is a name of \"a\" too (seeds/x.tsv:2)",
+            "seeds/x.tsv:4: \"Ann Lee\" is a name of \"a\" too (seeds/x.tsv:2)",
+            "seeds/x.tsv:5: every name is weak, so that nothing in a document can tell that it is meant",
         ]
     );
+}
+
+#[test]
+fn a_check_tells_whose_terms_overlap() {
+    let entries = "id\tclass\tlabel\nx\tCountry\tXland\na\tPerson\tAnn Lee\nb\tPerson\tBob Ray\n";
+    let titles = "shared_title\nsenator\n";
+    let faults = |terms: [&str; 2]| {
+        let offices = format!("person\trole\tbody\tfrom\tto\na\t{}\nb\t{}\n", terms[0], terms[1]);
+        let files = [("e.tsv", entries), ("o.tsv", offices.as_str()), ("t.tsv", titles)];
+        let faults = Gazetteer::check(&folder(&files), &[], &ontology());
+        faults.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let told = ["seeds/o.tsv:3: another premier of \"x\" had the office at that time (seeds/o.tsv:2)"];
+    assert_eq!(faults(["premier\tx\t2001\t2005-03", "head|premier\tx\t2003-01-01\t"]), told);
+    // A handover, of which one source tells the month and the other the day; a year in which both may have had it in turn.
+    assert!(faults(["premier\tx\t2001\t2005-03-20", "premier\tx\t2005-03-02\t"]).is_empty());
+    assert!(faults(["premier\tx\t2001\t2005", "premier\tx\t2005\t"]).is_empty());
+    assert!(faults(["premier\tx\t2001\t2005", "president\tx\t2001\t2005"]).is_empty());
+    assert!(faults(["senator\tx\t2001\t2005", "senator\tx\t2001\t2005"]).is_empty());
+}
+
+#[test]
+fn names_are_known_with_other_capitals_and_without_full_stops() {
+    let rows = "id\tclass\tlabel\na\tPerson\tKim Jong-un\nb\tPerson\tGeorge W. Bush\nc\tCountry\tthe Xland\n";
+    let gazetteer = Gazetteer::load(&folder(&[("x.tsv", rows)]), &ontology()).unwrap();
+    let text = "Kim Jong-un, Kim Jong-Un, KIM JONG-UN; George W. Bush, George W Bush; the Xland. The Xland";
+    assert_eq!(gazetteer.find_candidates(text).len(), 7);
 }
 
 mod additions;

@@ -139,7 +139,7 @@ def add_exercises(seeds, facts, common):
             years.setdefault(series, set()).add(row["s.year"])
     for series, held in sorted(count.items()):
         words = series.split()
-        if held < 3 or len(series) < 5 or not series[0].isupper() or seeds.named("Exercise", series):
+        if held < 3 or len(series) < 5 or not series[0].isupper() or seeds.named(None, series):
             continue
         is_plain = all(word.lower() in common for word in words)
         editions = [f"{series} {year[2:]}" for year in sorted(years[series])] + [f"{series} {year}" for year in sorted(years[series])]

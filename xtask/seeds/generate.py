@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes seeds/generated/*.tsv from public data sets: generate.py FACTS_DIR [SEEDS_DIR].
+"""Sorts seeds/*.tsv and makes seeds/generated/*.tsv from public data sets: generate.py FACTS_DIR [SEEDS_DIR].
 
 FACTS_DIR holds the data sets in folders of their own (cia_factbook, datasets_country_codes, dieghernan_country_orgs,
 opensanctions_rigour, reign, state_visits_US, supraverden, troopdata, un_treaty_collection, world_cities), and COMMON_WORDS, the file
@@ -13,7 +13,7 @@ from pathlib import Path
 from bodies import add_bodies, add_exercises, add_treaties
 from leaders import add_leaders
 from places import add_places
-from tables import Seeds
+from tables import Seeds, sort_table
 
 MIN_SEEN = 2
 
@@ -31,7 +31,10 @@ def common_words(facts):
 
 def main():
     facts = Path(sys.argv[1])
-    seeds = Seeds(sys.argv[2] if len(sys.argv) > 2 else Path(__file__).parents[2] / "seeds")
+    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(__file__).parents[2] / "seeds"
+    for table in folder.glob("*.tsv"):
+        sort_table(table)
+    seeds = Seeds(folder)
     common = common_words(facts)
     add_leaders(seeds, facts)
     add_bodies(seeds, facts)

@@ -2,7 +2,7 @@
 
 The visits tell full name, title and country; REIGN tells when somebody ruled. A term is taken only where a surname and the day of
 a visit agree with exactly one rule, under a regime whose rulers come to power by the constitution, since REIGN tells power and not
-office.
+office. Whose term the hand-made tables tell is not told again, by whatever spelling.
 """
 
 import csv
@@ -10,7 +10,7 @@ import html
 import json
 import re
 
-from tables import plain
+from tables import plain, values
 
 MONTHS = {name: idx for idx, name in enumerate(
     "January February March April May June July August September October November December".split(), 1)}
@@ -20,12 +20,14 @@ ROLES = {"President": "president", "Prime Minister": "prime minister", "Chancell
          "Federal Chancellor": "chancellor", "Interim Prime Minister": "interim prime minister|prime minister",
          "Transition President": "transitional president|president"}
 CROWNED = {"king", "queen", "emperor", "emir", "sultan"}
-RANKS = re.compile(r"\b(Gen|Col|Lt|Maj|Brig|Capt|Dr|Sir|Dame|Sheikh|Shaykh|General|Colonel|Field Marshal|ret|Dato'|Seri|Datuk|Tun)\b\.?\s*")
+RANKS = re.compile(r"\b(Crown Prince|Gen|Col|Lt|Maj|Brig|Capt|Dr|Sir|Dame|Sheikh|Shaykh|General|Colonel|Field Marshal|ret|Dato'|Seri|Datuk|Tun)\b\.?\s*")
 CONSTITUTIONAL = {"parliamentary", "presidential"}
+# Countries whose people write the family name first.
+FAMILY_FIRST = {"china", "taiwan", "south-korea", "north-korea", "vietnam", "cambodia"}
 
 
 def add_leaders(seeds, facts):
-    _add_incumbents(seeds, facts / "cia_factbook")
+    _add_incumbents(seeds, facts / "cia_factbook", facts / "datasets_country_codes" / "data" / "country-codes.csv")
     _add_visitors(seeds, facts / "state_visits_US" / "data", facts / "reign" / "data_sets")
     seeds.write("people", ["Leaders. Made by xtask/seeds/generate.py; edit people.tsv instead.",
                            "Sources: CIA World Factbook (public domain); Office of the Historian, visits by foreign leaders (public domain)."],
@@ -35,15 +37,14 @@ def add_leaders(seeds, facts):
                 ["person", "role", "body", "from", "to"])
 
 
-def _add_incumbents(seeds, folder):
+def _add_incumbents(seeds, folder, codes):
+    by_iso = {row["iso2"]: entry_id for entry_id, row in seeds.entries.items() if row.get("iso2")}
+    by_fips = {row["FIPS"].lower(): by_iso.get(row["ISO3166-1-Alpha-2"]) for row in csv.DictReader(open(codes, encoding="utf-8"))}
     for path in sorted(folder.glob("*/*.json")):
-        government = json.loads(path.read_text(encoding="utf-8")).get("Government", {})
-        name = government.get("Country name", {}).get("conventional short form", {}).get("text", "")
-        long_name = government.get("Country name", {}).get("conventional long form", {}).get("text", "")
-        country = seeds.country(name) or seeds.country(long_name)
+        country = by_fips.get(path.stem)
         if not country or seeds.entries[country].get("country") or seeds.entries[country].get("to"):
             continue
-        branch = government.get("Executive branch", {})
+        branch = json.loads(path.read_text(encoding="utf-8")).get("Government", {}).get("Executive branch", {})
         for key in ("chief of state", "head of government"):
             _add_incumbent(seeds, country, html.unescape(branch.get(key, {}).get("text", "")))
 
@@ -64,16 +65,15 @@ def _add_incumbent(seeds, country, text):
     if not names:
         return
     label, aliases, surname = names
-    if any(_is_office(row, country, role) and not row["to"] for row in seeds.offices):
-        return
-    person = _person(seeds, country, label, aliases, surname)
     start = year + (f"-{MONTHS[month]:02}" if month else "") + (f"-{int(day):02}" if day and month else "")
-    _add_office(seeds, person, role, country, start, "")
+    if any(_is_office(row, country, role) and (not row["to"] or row["to"] > start) for row in seeds.offices):
+        return
+    _add_office(seeds, _person(seeds, country, label, aliases, surname), role, country, start, "")
 
 
 def _names_of(name, role):
     """Label, aliases and surname of a name in which the Factbook writes the surname in capitals."""
-    name = re.sub(r"[\"“”()]|,.*$", "", name).strip()
+    name = re.sub(r"[\"“”()]|[,;].*$", "", name).strip()
     words = name.split()
     if role in CROWNED:
         regnal = " ".join(w if re.fullmatch(r"[IVX]+", w) else _capitalised(w) for w in words)
@@ -96,28 +96,35 @@ def _capitalised(word):
 
 
 def _person(seeds, country, label, aliases, surname):
-    """The entry of a person: a known one of the country with the same surname and a given name in common, or a new one."""
+    """The entry of a person: a known one of the country with the surname and the first given name, or a new one."""
     for name in [label, *aliases]:
         if seeds.named("Person", name):
             return seeds.named("Person", name)
-    words = set(plain(" ".join([label, *aliases])).lower().replace("-", " ").split())
+    family = _words(surname)
+    given = [word for word in _words(label) if word not in CROWNED and word not in family][:1]
     for entry_id, row in seeds.entries.items():
         if row["class"] == "Person" and row.get("country") == country:
-            known = set(plain(" ".join([row["label"], row.get("aliases", "").replace("|", " ")])).lower().replace("-", " ").split())
-            if len(words & known) >= 2:
+            known = _words(row.get("surname", "").split("|")[0] or row["label"].split()[-1])
+            if known == family and set(given) <= set(_words(" ".join([row["label"], *values(row.get("aliases"))]))):
                 return entry_id
     return seeds.add("people", "Person", label, aliases, country=country, sector="GOV", surname=surname)
 
 
+def _words(name):
+    return plain(name).lower().replace("-", " ").split()
+
+
 def _add_office(seeds, person, role, country, start, end):
-    """Adds a term, unless a known one of the same body and title overlaps it."""
-    known = [row for row in seeds.offices if _is_office(row, country, role)]
-    if any((not row["to"] or row["to"] > start) and (not end or row["from"] < end) for row in known):
-        return
-    if person:
+    """Adds a term, unless a known one of the same body overlaps it that has the title or the person."""
+    known = [row for row in seeds.offices if row["body"] == country and (row["person"] == person or _is_office(row, country, role))]
+    if person and not any(_overlap(row, start, end) for row in known):
         row = {"person": person, "role": role, "body": country, "from": start, "to": end}
         seeds.offices.append(row)
         seeds.made["offices"].append(row)
+
+
+def _overlap(row, start, end):
+    return (not row["to"] or row["to"] > start) and (not end or row["from"] < end)
 
 
 def _is_office(row, body, role):
@@ -135,20 +142,25 @@ def _add_visitors(seeds, visits, reign):
         words = name.split()
         if len(words) < 2 or len(words) > 5 or re.search(r"[,();]|\band\b", name):
             continue
+        role = ROLES[match[1]]
         rule = [r for r in rules.get(country, []) if r["from"] <= day and day[:7] < r["to"] and _has_words(name, r["leader"])]
-        if len(rule) == 1:
-            person = _person(seeds, country, name, [], _surname(name, rule[0]["leader"]))
-            _add_office(seeds, person, ROLES[match[1]], country, rule[0]["from"], rule[0]["to"])
+        held = [row for row in seeds.offices if _is_office(row, country, role) and _overlap(row, day, day)]
+        if len(rule) == 1 and not held:
+            person = _person(seeds, country, name, [], _surname(name, rule[0]["leader"], country))
+            _add_office(seeds, person, role, country, rule[0]["from"], rule[0]["to"])
 
 
 def _has_words(name, leader):
     return all(word in plain(name).lower().split() for word in plain(leader).lower().split())
 
 
-def _surname(name, leader):
+def _surname(name, leader, country):
+    """The part of a name by which REIGN calls a leader; where that is the whole name, its family name."""
     words = name.split()
-    known = plain(leader).lower().split()
-    return " ".join(word for word in words if plain(word).lower() in known)
+    known = [word for word in words if plain(word).lower() in plain(leader).lower().split()]
+    if known == words:
+        known = words[:1] if country in FAMILY_FIRST else words[-1:]
+    return " ".join(known)
 
 
 def _visits(folder):

@@ -26,6 +26,26 @@ fn the_seeds_have_no_faults() {
 }
 
 #[test]
+fn tables_are_sorted_and_name_their_sources() {
+    for (name, text) in Folder::seeds().files().filter(|(name, _)| name.ends_with(".tsv")) {
+        let (head, rows): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with('#'));
+        assert!(head.iter().any(|line| line.starts_with("# Source")), "{name} does not name its sources");
+        let columns: Vec<&str> = rows[0].split('\t').collect();
+        let of_hand = !name.starts_with("generated/");
+        let order: Vec<usize> = ["body", "role", "from"]
+            .iter()
+            .filter_map(|key| columns.iter().position(|column| column == key).filter(|_| of_hand))
+            .collect();
+        let key = |row: &str| {
+            let cells: Vec<&str> = row.split('\t').collect();
+            (order.iter().map(|&idx| cells[idx].to_owned()).collect::<Vec<_>>(), row.to_owned())
+        };
+        let unsorted = rows[1..].windows(2).find(|pair| key(pair[0]) > key(pair[1]));
+        assert!(unsorted.is_none(), "{name}: {unsorted:?}");
+    }
+}
+
+#[test]
 fn every_member_of_the_united_nations_has_codes_demonyms_and_a_capital() {
     let gazetteer = &*SHIPPED;
     let un = gazetteer.entry_by_id("united-nations").unwrap();
