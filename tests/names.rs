@@ -444,3 +444,43 @@ fn a_surname_may_stand_before_its_full_name() {
         "Dubinin=Sergei Dubinin, Sergei Dubinin=Sergei Dubinin"
     );
 }
+
+#[test]
+fn a_title_introduces_who_bears_it() {
+    check_dated(&[
+        (
+            "2014-07-03",
+            "President Xi visited Seoul. Xi met President Park.",
+            "Xi=xi-jinping, Seoul=seoul, Xi=xi-jinping, Park=park-geun-hye",
+        ),
+        (
+            "2012-12-03",
+            "Jordan welcomed the envoy. King Abdullah thanked him.",
+            "Jordan=jordan, Abdullah=king-abdullah-ii",
+        ),
+        (
+            "2012-12-03",
+            "Saudi officials welcomed him. King Abdullah was ill.",
+            "Saudi=saudi-arabia, Abdullah=king-abdullah-of-saudi-arabia",
+        ),
+        ("2012-12-03", "King Abdullah was ill.", ""),
+    ]);
+}
+
+#[test]
+fn who_is_elected_has_the_office_soon() {
+    check_dated(&[
+        ("2016-12-03", "President-elect Trump visited Paris.", "Trump=donald-trump, Paris=paris"),
+        ("2009-12-03", "President-elect Trump visited Paris.", "Paris=paris"),
+    ]);
+}
+
+#[test]
+fn a_minister_is_no_prime_minister() {
+    check_dated(&[
+        ("2013-05-03", "Prime Minister Singh visited Japan.", "Singh=manmohan-singh, Japan=japan"),
+        ("2013-05-03", "Finance Minister Singh visited Japan.", "Japan=japan"),
+        ("2023-05-03", "Vice President Harris visited Japan.", "Harris=kamala-harris, Japan=japan"),
+        ("2023-05-03", "In Ghana, President Harris visited a school.", "Ghana=ghana"),
+    ]);
+}

@@ -53,6 +53,10 @@ pub(super) struct Bodies {
 pub(super) struct Titles {
     pub offices: FxHashSet<String>,
     pub honorifics: FxHashSet<String>,
+    /// Words before a title that make another office of it.
+    pub qualifiers: FxHashSet<String>,
+    /// Behind the title of who is elected and not yet in office.
+    pub elect_suffix: String,
     /// Between the names of two teams.
     pub versus: FxHashSet<String>,
 }

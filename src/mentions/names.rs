@@ -3,9 +3,12 @@
 use super::neighbours::Known;
 use super::surroundings::{Countries, is_in_address};
 use super::{Finder, Form, Mention, Sent};
+use crate::dates::CalendarDate;
 use crate::documents::Document;
 use crate::gazetteer::{Candidate, Entry, EntryId, NameKind, Office, Reading};
 use crate::syntax::{Deprel, Upos};
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -13,6 +16,9 @@ use std::ops::Range;
 const YEARS_KNOWN: i16 = 25;
 /// A surname alone is unmistakable when it is longer than this.
 const SHORT_SURNAME: usize = 3;
+
+/// Nobody waits longer than so many days between an election and the office.
+const MOST_DAYS_ELECTED: i32 = 200;
 
 /// So many other places of its country make a document speak of the rarer of two places of a name.
 const MANY_PLACES: usize = 3;
@@ -37,10 +43,33 @@ pub(super) struct Setting<'d> {
     pub(super) of_sport: bool,
 }
 
+/// A title before a name.
+struct Title<'l> {
+    /// Its word, "minister" of "Prime Minister".
+    word: String,
+    /// The words before it that make another office of it.
+    qualifiers: BTreeSet<String>,
+    /// Whether its bearer is elected and not yet in office.
+    elected: bool,
+    all_qualifiers: &'l FxHashSet<String>,
+}
+
+impl Title<'_> {
+    /// Whether it is one of an office: "Minister" may be a foreign minister, and is no prime minister.
+    fn is_of(&self, office: &Office) -> bool {
+        office.roles().any(|role| {
+            let mut words = role.split_whitespace();
+            let qualifiers: BTreeSet<&str> = words.clone().filter(|word| self.all_qualifiers.contains(*word)).collect();
+            words.any(|word| word == self.word)
+                && qualifiers.iter().copied().eq(self.qualifiers.iter().map(String::as_str))
+        })
+    }
+}
+
 impl Finder<'_> {
     /// Decides every candidate that lies within a sentence, in the order of the text.
     pub(super) fn decide_names(&self, doc: &Document, sents: &[Sent<'_>], candidates: &[Candidate]) -> Vec<Mention> {
-        let setting = Setting {
+        let mut setting = Setting {
             doc,
             known: Known(candidates),
             named: entries_named(candidates, &[NameKind::Name]),
@@ -51,14 +80,26 @@ impl Finder<'_> {
             counts: self.count_countries(candidates),
             of_sport: self.is_of_sport(sents),
         };
-        let mut found = Vec::new();
-        let mut sents = sents.iter().peekable();
-        for candidate in candidates {
-            while sents.next_if(|sent| sent.sentence.span.end <= candidate.span.start).is_some() {}
-            let Some(sent) = sents.peek().filter(|sent| sent.sentence.span.contains(candidate.span)) else { continue };
-            found.extend(self.decide(&setting, sent, candidate));
+        let titled: Vec<EntryId> = in_sentences(sents, candidates)
+            .filter_map(|(sent, candidate)| self.titled(&setting, sent, candidate))
+            .collect();
+        setting.named.extend(titled);
+        in_sentences(sents, candidates).filter_map(|(sent, candidate)| self.decide(&setting, sent, candidate)).collect()
+    }
+
+    /// Whom a title and a surname introduce: "President Xi".
+    fn titled(&self, setting: &Setting<'_>, sent: &Sent<'_>, candidate: &Candidate) -> Option<EntryId> {
+        let tokens = sent.tokens_of(candidate.span);
+        let may_be_surname = |reading: &Reading| matches!(reading.kind, NameKind::Surname | NameKind::Weak);
+        if !candidate.readings.iter().any(may_be_surname)
+            || tokens.is_empty()
+            || self.lexicon.is_calendar_word(sent.lower(tokens.start))
+        {
+            return None;
         }
-        found
+        let title = self.title_before(sent, tokens.start)?;
+        let surnames = self.surnames(setting, sent, &tokens, candidate);
+        self.holder_among(setting, &surnames, &title).map(|reading| reading.entry)
     }
 
     fn places_named(&self, candidates: &[Candidate]) -> BTreeMap<EntryId, BTreeSet<EntryId>> {
@@ -76,10 +117,7 @@ impl Finder<'_> {
     fn namesakes(&self, sents: &[Sent<'_>], candidates: &[Candidate]) -> BTreeSet<EntryId> {
         let known = Known(candidates);
         let mut found = BTreeSet::new();
-        let mut sents = sents.iter().peekable();
-        for candidate in candidates {
-            while sents.next_if(|sent| sent.sentence.span.end <= candidate.span.start).is_some() {}
-            let Some(sent) = sents.peek().filter(|sent| sent.sentence.span.contains(candidate.span)) else { continue };
+        for (sent, candidate) in in_sentences(sents, candidates) {
             let tokens = sent.tokens_of(candidate.span);
             let surnames = candidate.readings.iter().filter(|reading| reading.kind == NameKind::Surname);
             let is_other = |reading: &&Reading| {
@@ -265,12 +303,12 @@ impl Finder<'_> {
         beside || otherwise.next().is_some() || self.is_location(sent, head)
     }
 
-    /// Whether the document names an entry otherwise, or the country of a place.
+    /// Whether the document names an entry otherwise, or the country of a place, or of what cannot be named otherwise.
     fn is_backed(&self, id: EntryId, setting: &Setting<'_>) -> bool {
         let entry = self.gazetteer.entry(id);
         let place = entry.class == self.ontology.core().place;
         let of_country = || entry.country.is_some_and(|country| setting.named.contains(&country));
-        setting.named.contains(&id) || (place && of_country())
+        setting.named.contains(&id) || ((place || entry.plain_names().next().is_none()) && of_country())
     }
 
     /// Whether a capital stands as a place: behind "in", "to", or as the object of "visit".
@@ -297,17 +335,7 @@ impl Finder<'_> {
         tokens: &Range<usize>,
         candidate: &Candidate,
     ) -> Option<Reading> {
-        let person = self.ontology.core().person;
-        let surnames: Vec<Reading> = candidate
-            .readings
-            .iter()
-            .copied()
-            .filter(|reading| self.gazetteer.entry(reading.entry).class == person)
-            .filter(|reading| {
-                let own_words = words_of(self.gazetteer.entry(reading.entry));
-                !self.is_other_name(sent, tokens, &own_words, &setting.known)
-            })
-            .collect();
+        let surnames = self.surnames(setting, sent, tokens, candidate);
         if let Some(known) = surnames.iter().find(|reading| setting.named.contains(&reading.entry)) {
             return Some(*known);
         }
@@ -315,15 +343,10 @@ impl Finder<'_> {
             return None;
         }
         if let Some(title) = self.title_before(sent, tokens.start) {
-            let only = |held: &dyn Fn(EntryId) -> bool| {
-                let mut holders = surnames.iter().filter(|reading| held(reading.entry));
-                holders.next().filter(|_| holders.next().is_none())
-            };
-            let now = only(&|person| self.held(person, &title, setting.doc));
-            if let Some(holder) = now.or_else(|| only(&|person| self.has_held(person, &title, setting.doc))) {
-                return Some(*holder);
+            if let Some(holder) = self.holder_among(setting, &surnames, &title) {
+                return Some(holder);
             }
-            if !self.lexicon.naming.loose_titles.contains(&title) {
+            if !self.lexicon.naming.loose_titles.contains(&title.word) {
                 return None;
             }
         }
@@ -337,17 +360,76 @@ impl Finder<'_> {
         }
     }
 
+    /// The people whose surname a candidate may be, where it is no part of somebody else's name.
+    fn surnames(
+        &self,
+        setting: &Setting<'_>,
+        sent: &Sent<'_>,
+        tokens: &Range<usize>,
+        candidate: &Candidate,
+    ) -> Vec<Reading> {
+        let person = self.ontology.core().person;
+        let people =
+            candidate.readings.iter().copied().filter(|reading| self.gazetteer.entry(reading.entry).class == person);
+        let is_own = |reading: &Reading| {
+            let own_words = words_of(self.gazetteer.entry(reading.entry));
+            !self.is_other_name(sent, tokens, &own_words, &setting.known)
+        };
+        people.filter(is_own).collect()
+    }
+
+    /// The only one of some people who has a title on the day of the document, or had it before; of several, the one who has it of a
+    /// country or body that the document names. Whoever is elected ("president-elect") has it soon.
+    fn holder_among(&self, setting: &Setting<'_>, people: &[Reading], title: &Title<'_>) -> Option<Reading> {
+        let day = setting.doc.published;
+        let is_named = |body: EntryId| setting.named.contains(&body) || setting.countries.contains(&body);
+        let start = |term: &Office| term.from.map(CalendarDate::first_day);
+        let is_soon = |term: &Office, day: Date| {
+            start(term).is_some_and(|start| start >= day && (start - day).get_days() <= MOST_DAYS_ELECTED)
+        };
+        let covers =
+            |term: &Office| day.is_none_or(|day| if title.elected { is_soon(term, day) } else { term.covers(day) });
+        let begun = |term: &Office| day.is_some_and(|day| start(term).is_some_and(|start| start <= day));
+        let only = |held: &dyn Fn(&Office) -> bool| {
+            let held = |reading: &&Reading, of: &dyn Fn(EntryId) -> bool| {
+                let mut terms = self.gazetteer.offices_of(reading.entry).filter(|term| title.is_of(term));
+                terms.any(|term| held(term) && of(term.body))
+            };
+            let holders: Vec<&Reading> = people.iter().filter(|reading| held(reading, &|_| true)).collect();
+            let named: Vec<&Reading> = holders.iter().copied().filter(|reading| held(reading, &is_named)).collect();
+            match (&holders[..], &named[..]) {
+                ([holder], _) | (_, [holder]) => Some(**holder),
+                _ => None,
+            }
+        };
+        only(&covers).or_else(|| only(&begun))
+    }
+
     /// The title that ends right before a token, "secretary" for "Secretary of State" too.
-    fn title_before(&self, sent: &Sent<'_>, at: usize) -> Option<String> {
-        let title =
-            |token: usize| Some(sent.tree.lemma(token).to_lowercase()).filter(|title| self.lexicon.is_office(title));
+    fn title_before(&self, sent: &Sent<'_>, at: usize) -> Option<Title<'_>> {
         let last = at.checked_sub(1)?;
         let behind_of = || {
             let (linked, first) = (last.checked_sub(1)?, last.checked_sub(2)?);
             let is_link = sent.is_capitalised(last) && self.lexicon.naming.links.contains(sent.word(linked));
-            title(first).filter(|_| is_link)
+            self.title_at(sent, first).filter(|_| is_link)
         };
-        title(last).or_else(behind_of)
+        let elected = || {
+            let (hyphen, office) = (last.checked_sub(1)?, last.checked_sub(2)?);
+            let suffix = format!("{}{}", sent.word(hyphen), sent.lower(last));
+            let title = self.title_at(sent, office).filter(|_| suffix == self.lexicon.titles.elect_suffix)?;
+            Some(Title { elected: true, ..title })
+        };
+        self.title_at(sent, last).or_else(behind_of).or_else(elected)
+    }
+
+    /// The title that a token is, with the words before it that make another office of it.
+    fn title_at(&self, sent: &Sent<'_>, token: usize) -> Option<Title<'_>> {
+        let word = sent.tree.lemma(token).to_lowercase();
+        let before = (0..token).rev().map(|token| sent.lower(token));
+        let qualifiers = before.take_while(|word| self.lexicon.titles.qualifiers.contains(*word));
+        let qualifiers = qualifiers.map(str::to_owned).collect();
+        let all_qualifiers = &self.lexicon.titles.qualifiers;
+        self.lexicon.is_office(&word).then_some(Title { word, qualifiers, elected: false, all_qualifiers })
     }
 
     /// Whether a person holds an office of a country when the document is written, or held one not long before that of a country
@@ -367,20 +449,6 @@ impl Finder<'_> {
         !setting.namesakes.contains(&person) && self.gazetteer.offices_of(person).any(known_for)
     }
 
-    /// Whether a person held an office with this word in its title, on the day of publication where there is one.
-    fn held(&self, person: EntryId, title: &str, doc: &Document) -> bool {
-        self.gazetteer
-            .offices_of(person)
-            .any(|office| has_title_word(office, title) && doc.published.is_none_or(|day| office.covers(day)))
-    }
-
-    /// Whether a person held such an office before the day of publication.
-    fn has_held(&self, person: EntryId, title: &str, doc: &Document) -> bool {
-        let begun =
-            |office: &Office| doc.published.is_some_and(|day| office.from.is_some_and(|from| from.first_day() <= day));
-        self.gazetteer.offices_of(person).any(|office| has_title_word(office, title) && begun(office))
-    }
-
     /// Titles right before a known name: "President Obama" stands for an office of the United States, which the text need not
     /// name.
     pub(super) fn find_offices(&self, doc: &Document, sent: &Sent<'_>, known: &[Mention]) -> Vec<Mention> {
@@ -389,24 +457,36 @@ impl Finder<'_> {
     }
 
     fn find_office(&self, doc: &Document, sent: &Sent<'_>, person: &Mention) -> Option<Mention> {
-        let title = sent.tokens_of(person.span).start.checked_sub(1)?;
-        let word = sent.tree.lemma(title).to_lowercase();
-        let terms: Vec<_> =
-            self.gazetteer.offices_of(person.entry?).filter(|term| has_title_word(term, &word)).collect();
+        let at = sent.tokens_of(person.span).start.checked_sub(1)?;
+        let title = self.title_at(sent, at)?;
+        let terms: Vec<_> = self.gazetteer.offices_of(person.entry?).filter(|term| title.is_of(term)).collect();
         let current = terms.iter().find(|term| doc.published.is_some_and(|day| term.covers(day)));
-        let body = current.or(terms.last()).filter(|_| self.lexicon.is_office(&word))?.body;
+        let body = current.or(terms.last())?.body;
         let class = Some(self.gazetteer.entry(body).class);
-        let span = sent.span(title);
+        let span = sent.span(at);
         Some(Mention {
             span,
             sent_idx: sent.idx,
-            head: title,
+            head: at,
             class,
             entry: Some(body),
             form: Form::Office,
             full_name: None,
         })
     }
+}
+
+/// The candidates that lie within a sentence, each with its sentence, in the order of the text.
+fn in_sentences<'s, 't, 'c>(
+    sents: &'s [Sent<'t>],
+    candidates: &'c [Candidate],
+) -> impl Iterator<Item = (&'s Sent<'t>, &'c Candidate)> {
+    let mut sents = sents.iter().peekable();
+    candidates.iter().filter_map(move |candidate| {
+        while sents.next_if(|sent| sent.sentence.span.end <= candidate.span.start).is_some() {}
+        let sent = sents.peek().filter(|sent| sent.sentence.span.contains(candidate.span))?;
+        Some((*sent, candidate))
+    })
 }
 
 /// What candidates name in one of some ways.
@@ -419,10 +499,6 @@ fn entries_named(candidates: &[Candidate], kinds: &[NameKind]) -> BTreeSet<Entry
 fn words_of(entry: &Entry) -> BTreeSet<&str> {
     let names = std::iter::once(&entry.label).chain(&entry.aliases).chain(&entry.surnames);
     names.flat_map(|name| name.split([' ', '-'])).collect()
-}
-
-fn has_title_word(office: &Office, title: &str) -> bool {
-    office.roles().any(|role| role.split_whitespace().any(|word| word == title))
 }
 
 pub(super) fn first_conjunct(sent: &Sent<'_>, head: usize) -> usize {

@@ -9,7 +9,7 @@ use super::lemmas::{LemmaFile, Lemmatiser};
 use super::matrix::Matrix;
 use super::morphology::{FeatureFile, Morphology};
 use super::network::{Network, WIDTHS};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{UNKNOWN, Vocabulary};
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 
@@ -125,8 +125,11 @@ impl Model {
     }
 
     /// Writes the embeddings of a form into `out`, [`INPUT`](super::network::INPUT) numbers; `first` says that it opens its sentence,
-    /// `key` is a buffer.
+    /// `key` is a buffer. An unknown word with a hyphen is read as what stands behind it: "vice-president" as "president".
     pub fn embed(&self, form: &str, first: bool, key: &mut String, mut out: &mut [f32]) {
+        write_word_key(form, key);
+        let behind = form.rsplit_once('-').map_or("", |(_, behind)| behind);
+        let form = if !behind.is_empty() && self.vocabulary.find(key) == UNKNOWN { behind } else { form };
         write_word_key(form, key);
         let affixes = find_affixes(form, key, first);
         let rows = [

@@ -4,6 +4,9 @@ use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
 
+/// The row of words that are not in the vocabulary.
+pub const UNKNOWN: usize = 0;
+
 /// Row of every known word, from 1; row 0 stands for all others.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
@@ -41,7 +44,7 @@ impl Vocabulary {
     /// Row of a word key; 0 when it is not known.
     pub fn find(&self, key: &str) -> usize {
         let found = self.words.find(hash(key), |(start, end, _)| &self.text[*start as usize..*end as usize] == key);
-        found.map_or(0, |(_, _, row)| *row as usize)
+        found.map_or(UNKNOWN, |(_, _, row)| *row as usize)
     }
 }
 
