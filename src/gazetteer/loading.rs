@@ -272,6 +272,9 @@ fn with_capital(name: &str) -> Option<String> {
 
 /// "Kim Jong-un" as "Kim Jong-Un".
 fn with_capital_parts(name: &str) -> Option<String> {
+    if !name.contains('-') {
+        return None;
+    }
     let mut before = ' ';
     let varied: String = name
         .chars()
@@ -282,6 +285,9 @@ fn with_capital_parts(name: &str) -> Option<String> {
 
 /// "George W. Bush" as "George W Bush".
 fn without_stops(name: &str) -> Option<String> {
+    if !name.contains(". ") {
+        return None;
+    }
     let is_initial = |word: &str| word.len() == 2 && word.ends_with('.') && word.starts_with(char::is_uppercase);
     let words: Vec<&str> = name.split(' ').map(|word| if is_initial(word) { &word[..1] } else { word }).collect();
     Some(words.join(" ")).filter(|varied| varied != name)

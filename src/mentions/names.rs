@@ -459,9 +459,13 @@ impl Finder<'_> {
     fn find_office(&self, doc: &Document, sent: &Sent<'_>, person: &Mention) -> Option<Mention> {
         let at = sent.tokens_of(person.span).start.checked_sub(1)?;
         let title = self.title_at(sent, at)?;
-        let terms: Vec<_> = self.gazetteer.offices_of(person.entry?).filter(|term| title.is_of(term)).collect();
-        let current = terms.iter().find(|term| doc.published.is_some_and(|day| term.covers(day)));
-        let body = current.or(terms.last())?.body;
+        let id = person.entry?;
+        let terms: Vec<_> = self.gazetteer.offices_of(id).filter(|term| title.is_of(term)).collect();
+        let is_current = |term: &&&Office| doc.published.is_some_and(|day| term.covers(day));
+        // Some crowns are of many countries.
+        let is_own = |term: &&&Office| self.gazetteer.entry(id).country == Some(term.body);
+        let current = || terms.iter().filter(is_current);
+        let body = current().find(is_own).or_else(|| current().next()).or(terms.last())?.body;
         let class = Some(self.gazetteer.entry(body).class);
         let span = sent.span(at);
         Some(Mention {
