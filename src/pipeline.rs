@@ -61,19 +61,18 @@ impl Knowledge {
     /// Names file and line of a fault.
     pub fn load(ontology_folder: &Folder, seeds: &Folder, additions: &[Addition]) -> Result<Self> {
         let ontology = Ontology::load(ontology_folder)?;
-        let names = || Gazetteer::load_with(seeds, additions, &ontology);
-        let words = || {
-            let frames = Frames::load(ontology_folder, &ontology)?;
-            let english = Predicates::load(ontology_folder)?;
-            let inflections = Inflections::load(ontology_folder, frames.verbs().chain(english.verbs()))?;
-            let lexicon = Lexicon::load(ontology_folder, &ontology)?;
-            Ok((frames, english, inflections, lexicon, Segmenter::new(ontology_folder)?))
-        };
-        let (gazetteer, words) = rayon::join(names, words);
-        let (frames, english, inflections, lexicon, segmenter) = words?;
-        let gazetteer = gazetteer?;
-        let corrections = Corrections::default();
-        Ok(Self { ontology, gazetteer, frames, english, lexicon, segmenter, inflections, corrections })
+        let frames = Frames::load(ontology_folder, &ontology)?;
+        let english = Predicates::load(ontology_folder)?;
+        Ok(Self {
+            inflections: Inflections::load(ontology_folder, frames.verbs().chain(english.verbs()))?,
+            gazetteer: Gazetteer::load_with(seeds, additions, &ontology)?,
+            frames,
+            english,
+            lexicon: Lexicon::load(ontology_folder, &ontology)?,
+            segmenter: Segmenter::new(ontology_folder)?,
+            corrections: Corrections::default(),
+            ontology,
+        })
     }
 }
 

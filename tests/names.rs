@@ -484,3 +484,20 @@ fn a_minister_is_no_prime_minister() {
         ("2023-05-03", "In Ghana, President Harris visited a school.", "Ghana=ghana"),
     ]);
 }
+
+#[test]
+fn what_somebody_is_called_is_no_country_in_that_document() {
+    check(&[
+        ("Jim Jordan met farmers. Jordan then visited Israel.", "Israel=israel"),
+        (
+            "Jim Jordan met farmers. Jordan and other Jordanian friends met in Amman.",
+            "Jordan=jordan, Jordanian=jordan, Amman=amman",
+        ),
+        ("Mayor Bloomberg visited Paris.", "Bloomberg=michael-bloomberg, Paris=paris"),
+    ]);
+    check_dated(&[(
+        "2010-05-01",
+        "Mayor Bloomberg visited Paris. Bloomberg met Nicolas Sarkozy.",
+        "Bloomberg=michael-bloomberg, Paris=paris, Bloomberg=michael-bloomberg, Nicolas Sarkozy=nicolas-sarkozy",
+    )]);
+}

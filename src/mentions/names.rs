@@ -29,12 +29,16 @@ pub(super) struct Setting<'d> {
     pub(super) known: Known<'d>,
     /// What the document names without doubt.
     named: BTreeSet<EntryId>,
+    /// People whom it introduces by title and surname: "President Xi".
+    titled: BTreeSet<EntryId>,
     /// Countries that it names in any way.
     countries: BTreeSet<EntryId>,
     /// Abbreviations that stand for something else here.
     redefined: BTreeSet<&'d str>,
     /// Country → its places that the document names.
     places_in: BTreeMap<EntryId, BTreeSet<EntryId>>,
+    /// Countries and places whose name is somebody's surname here: "Jim Jordan".
+    borne: BTreeSet<EntryId>,
     /// People whose surname somebody else bears here: "Jo Jorgensen".
     namesakes: BTreeSet<EntryId>,
     /// How often it speaks of each country.
@@ -73,23 +77,36 @@ impl Finder<'_> {
             doc,
             known: Known(candidates),
             named: entries_named(candidates, &[NameKind::Name]),
+            titled: BTreeSet::new(),
             countries: entries_named(candidates, &[NameKind::Name, NameKind::Demonym, NameKind::Seat]),
             redefined: self.other_abbreviations(sents, candidates),
             places_in: self.places_named(candidates),
+            borne: self.borne_by_people(sents, candidates),
             namesakes: self.namesakes(sents, candidates),
             counts: self.count_countries(candidates),
             of_sport: self.is_of_sport(sents),
         };
-        let titled: Vec<EntryId> = in_sentences(sents, candidates)
+        setting.titled = in_sentences(sents, candidates)
             .filter_map(|(sent, candidate)| self.titled(&setting, sent, candidate))
             .collect();
-        setting.named.extend(titled);
+        setting.named.extend(&setting.titled);
         in_sentences(sents, candidates).filter_map(|(sent, candidate)| self.decide(&setting, sent, candidate)).collect()
     }
 
     /// Whom a title and a surname introduce: "President Xi".
     fn titled(&self, setting: &Setting<'_>, sent: &Sent<'_>, candidate: &Candidate) -> Option<EntryId> {
         let tokens = sent.tokens_of(candidate.span);
+        self.bearer_of_title(setting, sent, &tokens, candidate).map(|reading| reading.entry)
+    }
+
+    /// The person of a surname who has the title before it, whatever else is named so: "Mayor Bloomberg".
+    fn bearer_of_title(
+        &self,
+        setting: &Setting<'_>,
+        sent: &Sent<'_>,
+        tokens: &Range<usize>,
+        candidate: &Candidate,
+    ) -> Option<Reading> {
         let may_be_surname = |reading: &Reading| matches!(reading.kind, NameKind::Surname | NameKind::Weak);
         if !candidate.readings.iter().any(may_be_surname)
             || tokens.is_empty()
@@ -98,8 +115,8 @@ impl Finder<'_> {
             return None;
         }
         let title = self.title_before(sent, tokens.start)?;
-        let surnames = self.surnames(setting, sent, &tokens, candidate);
-        self.holder_among(setting, &surnames, &title).map(|reading| reading.entry)
+        let surnames = self.surnames(setting, sent, tokens, candidate);
+        self.holder_among(setting, &surnames, &title)
     }
 
     fn places_named(&self, candidates: &[Candidate]) -> BTreeMap<EntryId, BTreeSet<EntryId>> {
@@ -111,6 +128,17 @@ impl Finder<'_> {
             }
         }
         found
+    }
+
+    /// The countries and places whose name stands behind a given name.
+    fn borne_by_people(&self, sents: &[Sent<'_>], candidates: &[Candidate]) -> BTreeSet<EntryId> {
+        let is_borne = |(sent, candidate): &(&Sent<'_>, &Candidate)| {
+            let before = sent.tokens_of(candidate.span).start.checked_sub(1);
+            before.is_some_and(|token| self.given_names.contains(sent.word(token)) && !self.is_title(sent, token))
+        };
+        let (core, class) = (self.ontology.core(), |entry: EntryId| self.gazetteer.entry(entry).class);
+        let borne = in_sentences(sents, candidates).filter(is_borne).flat_map(|(_, candidate)| &candidate.readings);
+        borne.map(|reading| reading.entry).filter(|&entry| [core.country, core.place].contains(&class(entry))).collect()
     }
 
     /// The people of whose surnames a document makes other people's names.
@@ -176,6 +204,9 @@ impl Finder<'_> {
         candidate: &Candidate,
     ) -> Option<Reading> {
         let of_kind = |kind| candidate.readings.iter().copied().filter(move |reading| reading.kind == kind);
+        if let Some(bearer) = self.bearer_of_title(setting, sent, tokens, candidate) {
+            return Some(bearer);
+        }
         let state = self.state_behind(sent, tokens);
         let is_whole = |reading: &Reading| {
             let entry = self.gazetteer.entry(reading.entry);
@@ -203,7 +234,7 @@ impl Finder<'_> {
             (seat, name) => name.or(seat),
         };
         if let Some(plain) = plain.or_else(|| of_kind(NameKind::Demonym).next()) {
-            if let Some(other) = self.choose_other(setting, sent, tokens, candidate, plain) {
+            if let Some(other) = self.choose_other(setting, sent, tokens, head, candidate, plain) {
                 return Some(other).filter(is_whole);
             }
             let is_language = plain.kind == NameKind::Demonym && self.is_language(sent, tokens, head);
@@ -224,6 +255,7 @@ impl Finder<'_> {
         setting: &Setting<'_>,
         sent: &Sent<'_>,
         tokens: &Range<usize>,
+        head: usize,
         candidate: &Candidate,
         plain: Reading,
     ) -> Option<Reading> {
@@ -265,7 +297,10 @@ impl Finder<'_> {
             let elsewhere = entry.country != self.gazetteer.entry(plain.entry).country;
             elsewhere && entry.class == self.ontology.core().place && entry.country.is_some_and(around)
         };
-        candidate.readings.iter().filter(rarer).find(|other| names_otherwise(other.entry) || is_near(other)).copied()
+        let is_place = || self.is_location(sent, head) || self.state_behind(sent, tokens).is_some();
+        let is_titled = |entry: EntryId| setting.titled.contains(&entry) && !is_place();
+        let is_told = |other: &&Reading| names_otherwise(other.entry) || is_titled(other.entry);
+        candidate.readings.iter().filter(rarer).find(|other| is_told(other) || is_near(other)).copied()
     }
 
     /// The other place of a name in the same country: the state of "New York".
@@ -285,10 +320,11 @@ impl Finder<'_> {
     }
 
     /// A country whose name is a given name too (Chad) is meant where it is a place, where the document names it otherwise, or where
-    /// the sentence speaks of another country.
+    /// the sentence speaks of another country; one whose name somebody bears here ("Jim Jordan") in the former two only.
     fn is_meant(&self, setting: &Setting<'_>, sent: &Sent<'_>, reading: Reading, head: usize) -> bool {
         let entry = self.gazetteer.entry(reading.entry);
-        if !self.lexicon.naming.given_names.contains(entry.label.as_str()) || reading.kind != NameKind::Name {
+        let is_given = self.lexicon.naming.given_names.contains(entry.label.as_str());
+        if reading.kind != NameKind::Name || !(is_given || setting.borne.contains(&reading.entry)) {
             return true;
         }
         let is_other = |other: &Reading| {
@@ -300,7 +336,7 @@ impl Finder<'_> {
         let beside = setting.known.0.iter().filter(in_sentence).flat_map(|candidate| &candidate.readings).any(is_other);
         let otherwise = setting.known.0.iter().flat_map(|candidate| &candidate.readings);
         let mut otherwise = otherwise.filter(|other| other.entry == reading.entry && other.kind != NameKind::Name);
-        beside || otherwise.next().is_some() || self.is_location(sent, head)
+        (is_given && beside) || otherwise.next().is_some() || self.is_location(sent, head)
     }
 
     /// Whether the document names an entry otherwise, or the country of a place, or of what cannot be named otherwise.
@@ -352,15 +388,22 @@ impl Finder<'_> {
         }
         let honorifics = &self.lexicon.titles.honorifics;
         let is_addressed = tokens.start > 0 && honorifics.contains(sent.lower(tokens.start - 1));
-        match surnames[..] {
-            [only] if only.kind == NameKind::Surname && self.is_unmistakable(only.entry, setting, is_addressed) => {
-                Some(only).filter(|_| sent.word(tokens.start).chars().count() > SHORT_SURNAME)
-            }
-            _ => None,
+        if sent.word(tokens.start).chars().count() <= SHORT_SURNAME {
+            return None;
         }
+        let is_known = |reading: &&Reading| {
+            reading.kind == NameKind::Surname && self.is_unmistakable(reading.entry, setting, is_addressed)
+        };
+        let known = surnames.iter().find(is_known)?;
+        let country = |reading: &Reading| self.gazetteer.entry(reading.entry).country;
+        let is_rival = |other: &&Reading| {
+            let near = country(other).is_none_or(|at| setting.countries.contains(&at) || country(known) == Some(at));
+            other.entry != known.entry && (near || is_known(other))
+        };
+        Some(*known).filter(|_| !surnames.iter().any(|other| is_rival(&other)))
     }
 
-    /// The people whose surname a candidate may be, where it is no part of somebody else's name.
+    /// The people whose surname a candidate may be, where it is no part of somebody else's name, and no town ("Austin, Texas").
     fn surnames(
         &self,
         setting: &Setting<'_>,
@@ -375,7 +418,7 @@ impl Finder<'_> {
             let own_words = words_of(self.gazetteer.entry(reading.entry));
             !self.is_other_name(sent, tokens, &own_words, &setting.known)
         };
-        people.filter(is_own).collect()
+        people.filter(|_| self.state_behind(sent, tokens).is_none()).filter(is_own).collect()
     }
 
     /// The only one of some people who has a title on the day of the document, or had it before; of several, the one who has it of a
@@ -424,12 +467,14 @@ impl Finder<'_> {
 
     /// The title that a token is, with the words before it that make another office of it.
     fn title_at(&self, sent: &Sent<'_>, token: usize) -> Option<Title<'_>> {
-        let word = sent.tree.lemma(token).to_lowercase();
+        // Of a sentence that was not parsed, the words have no lemmas.
+        let forms = [sent.tree.lemma(token).to_lowercase(), sent.lower(token).to_owned()];
+        let word = forms.into_iter().find(|form| self.lexicon.is_office(form))?;
         let before = (0..token).rev().map(|token| sent.lower(token));
         let qualifiers = before.take_while(|word| self.lexicon.titles.qualifiers.contains(*word));
         let qualifiers = qualifiers.map(str::to_owned).collect();
         let all_qualifiers = &self.lexicon.titles.qualifiers;
-        self.lexicon.is_office(&word).then_some(Title { word, qualifiers, elected: false, all_qualifiers })
+        Some(Title { word, qualifiers, elected: false, all_qualifiers })
     }
 
     /// Whether a person holds an office of a country when the document is written, or held one not long before that of a country
