@@ -18,6 +18,8 @@ pub struct Error {
     path: Option<PathBuf>,
     line: Option<usize>,
     offset: Option<u64>,
+    /// The part of the file that it is in.
+    part: Option<Box<str>>,
     message: String,
     is_wrong_use: bool,
     #[source]
@@ -27,7 +29,8 @@ pub struct Error {
 impl Error {
     /// A fault described by `message`, which starts in lower case and names what was expected.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { path: None, line: None, offset: None, message: message.into(), is_wrong_use: false, cause: None }
+        let (message, part) = (message.into(), None);
+        Self { path: None, line: None, offset: None, part, message, is_wrong_use: false, cause: None }
     }
 
     /// The same fault, located in a file.
@@ -47,7 +50,11 @@ impl Error {
     /// The same fault, in a part of its file that lines do not tell ("record 3 at byte 1024").
     #[must_use]
     pub fn within(mut self, part: impl fmt::Display) -> Self {
-        self.message = format!("{part}: {}", self.message);
+        let part = match self.part {
+            Some(inner) => format!("{part}: {inner}"),
+            None => part.to_string(),
+        };
+        self.part = Some(part.into());
         self
     }
 
@@ -90,14 +97,23 @@ impl Error {
     /// What is wrong and why, without the place.
     pub fn what(&self) -> String {
         // What a message quotes may hold the end of a line.
-        let message = if self.message.contains(['\n', '\r']) { one_line(&self.message) } else { self.message.clone() };
+        let part = self.part.as_ref().map(|part| format!("{part}: ")).unwrap_or_default();
+        let message = format!("{part}{}", self.message);
+        let message = if message.contains(['\n', '\r']) { one_line(&message) } else { message };
         match &self.cause {
             Some(cause) => format!("{message}: {}", one_line(&cause.to_string())),
             None => message,
         }
     }
 
-    /// What sort of fault it is, the same for all that differ only in what they quote and count.
+    /// What sort of fault it is, the same for all that differ only in where they are and what they quote and count.
+    ///
+    /// ```
+    /// # use chancery::error::Error;
+    /// let error = Error::new("a length of 12 in \"a.warc\"").within("record 7 at byte 99");
+    /// assert_eq!(error.kind(), "a length of … in \"…\"");
+    /// assert_eq!(error.what(), "record 7 at byte 99: a length of 12 in \"a.warc\"");
+    /// ```
     pub fn kind(&self) -> String {
         let quoted = self.message.split('"').enumerate().map(|(idx, part)| if idx % 2 == 0 { part } else { "…" });
         let mut kind = quoted.collect::<Vec<_>>().join("\"");

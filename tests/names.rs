@@ -501,3 +501,11 @@ fn what_somebody_is_called_is_no_country_in_that_document() {
         "Bloomberg=michael-bloomberg, Paris=paris, Bloomberg=michael-bloomberg, Nicolas Sarkozy=nicolas-sarkozy",
     )]);
 }
+
+#[test]
+fn where_somebody_is_based_is_a_place() {
+    check(&[
+        ("A Berlin-based group praised Finland.", "Berlin=berlin, Finland=finland"),
+        ("A Moscow-backed group praised Finland.", "Moscow=russia, Finland=finland"),
+    ]);
+}

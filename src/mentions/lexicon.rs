@@ -69,6 +69,7 @@ pub(super) struct Naming {
     pub parts_of_places: FxHashSet<String>,
     pub named_after_places: FxHashSet<String>,
     pub of_peoples: FxHashSet<String>,
+    pub of_bases: FxHashSet<String>,
     pub before_places: FxHashSet<String>,
     pub of_places: FxHashSet<String>,
     pub before_languages: FxHashSet<String>,

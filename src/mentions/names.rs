@@ -225,9 +225,10 @@ impl Finder<'_> {
         let name = of_kind(NameKind::Name).next();
         let plain = match (seat, name) {
             (Some(seat), Some(_))
-                if !self.is_location(sent, head)
-                    && !self.is_in_place(sent, tokens, head)
-                    && !self.is_among_towns(setting, sent, head) =>
+                if self.is_actor_of_compound(sent, tokens)
+                    || (!self.is_location(sent, head)
+                        && !self.is_in_place(sent, tokens, head)
+                        && !self.is_among_towns(setting, sent, head)) =>
             {
                 Some(seat)
             }

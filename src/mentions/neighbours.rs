@@ -52,14 +52,24 @@ impl Finder<'_> {
             || (tokens.start > 0 && self.word_takes_in(sent, tokens, of_people, known))
     }
 
-    /// "South London", "the mayor of Paris": a place or a part of one, not who governs there.
+    /// "South London", "the mayor of Paris", "London-based": a place or a part of one, not who governs there.
     pub(super) fn is_in_place(&self, sent: &Sent<'_>, tokens: &Range<usize>, head: usize) -> bool {
         let naming = &self.lexicon.naming;
         let of = |case: usize| naming.links.contains(sent.word(case));
         let is_of = sent.tree.children_by(head, &[Deprel::Case]).any(of);
         let owner = sent.tree.head(head).map(|owner| sent.tree.lemma(owner).to_lowercase());
-        (is_of && owner.is_some_and(|owner| naming.of_places.contains(&owner)))
+        let is_base = behind_hyphen(sent, tokens).is_some_and(|word| naming.of_bases.contains(sent.lower(word)));
+        is_base
+            || (is_of && owner.is_some_and(|owner| naming.of_places.contains(&owner)))
             || (tokens.start > 0 && self.is_part_of_place(sent, tokens.start - 1))
+    }
+
+    /// "Moscow-backed": a government that does something.
+    pub(super) fn is_actor_of_compound(&self, sent: &Sent<'_>, tokens: &Range<usize>) -> bool {
+        let participle = |&word: &usize| {
+            sent.tree.upos(word) == Upos::Verb && !self.lexicon.naming.of_bases.contains(sent.lower(word))
+        };
+        behind_hyphen(sent, tokens).filter(participle).is_some()
     }
 
     /// Whether a word tells which part of a place is meant: "South", "western".
@@ -250,4 +260,10 @@ fn names_same(candidates: &[Candidate], long: Span, short: Span) -> bool {
     let at = |span: Span| candidates.iter().find(move |candidate| candidate.span.overlaps(span));
     let (Some(long), Some(short)) = (at(long), at(short)) else { return false };
     long.readings.iter().any(|one| short.readings.iter().any(|other| one.entry == other.entry))
+}
+
+/// The token that a hyphen joins to what ends right before it.
+fn behind_hyphen(sent: &Sent<'_>, tokens: &Range<usize>) -> Option<usize> {
+    let behind = tokens.end + 1;
+    (behind < sent.len() && sent.word(tokens.end) == "-").then_some(behind)
 }
