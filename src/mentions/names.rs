@@ -363,8 +363,8 @@ impl Finder<'_> {
         object || of_noun || cases.any(|case| locative(case) && !(addressed && addressing(case)))
     }
 
-    /// A surname counts when the document has the full name, when a title stands before it, or when it is unmistakable: only one
-    /// person bears it, who held an office in the years before, of a country that the document names.
+    /// A surname without its title counts when the document names its bearer otherwise, or when it is unmistakable: he has an office, or
+    /// had one in the years before of a country that the document names, and nobody else of that country or of a named one bears it.
     fn choose_surname(
         &self,
         setting: &Setting<'_>,
@@ -379,13 +379,10 @@ impl Finder<'_> {
         if self.lexicon.is_calendar_word(sent.lower(tokens.start)) {
             return None;
         }
-        if let Some(title) = self.title_before(sent, tokens.start) {
-            if let Some(holder) = self.holder_among(setting, &surnames, &title) {
-                return Some(holder);
-            }
-            if !self.lexicon.naming.loose_titles.contains(&title.word) {
-                return None;
-            }
+        // Who bears the title before it is decided already.
+        let loose = &self.lexicon.naming.loose_titles;
+        if self.title_before(sent, tokens.start).is_some_and(|title| !loose.contains(&title.word)) {
+            return None;
         }
         let honorifics = &self.lexicon.titles.honorifics;
         let is_addressed = tokens.start > 0 && honorifics.contains(sent.lower(tokens.start - 1));
