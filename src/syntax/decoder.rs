@@ -5,8 +5,8 @@
 use super::labels::Deprel;
 use super::matrix::{Matrix, add, find_greatest};
 use super::network::{Batch, HIDDEN, Network};
-use super::transitions::{ACTIONS, Choice, EXTRAS, Filler, LABELS, SLOTS, State, Transition};
-use pulp::Arch;
+use super::transitions::{Choice, EXTRAS, Filler, LABELS, SLOTS, State, Transition};
+use pulp::{Arch, Simd};
 
 /// Buffers of the decoder, kept from one batch to the next.
 #[derive(Debug, Clone, Default)]
@@ -80,32 +80,43 @@ impl Decoder {
         sources.clear();
         sources.extend(undecided.iter().map(|s| Sources::of(&states[*s], batch.sentences[*s].0, batch.rows)));
         fill_hidden(network, sources, slots, hidden);
-        network.output.multiply(hidden, scores);
-        Arch::new().dispatch(|| {
-            for row in scores.data.chunks_exact_mut(ACTIONS) {
-                add(row, &network.output.bias.data);
-            }
-        });
+        network.output.apply(hidden, scores);
     }
 }
 
 /// Fills `hidden` with one row for each of `sources`: the rectified sum of what they name.
 pub fn fill_hidden(network: &Network, sources: &[Sources], slots: &Matrix, hidden: &mut Matrix) {
     hidden.resize(sources.len(), HIDDEN);
-    Arch::new().dispatch(|| {
-        for (sources, out) in sources.iter().zip(hidden.data.chunks_exact_mut(HIDDEN)) {
-            out.copy_from_slice(&network.hidden_bias.data);
+    sum_sources(network, sources, slots, &mut hidden.data);
+}
+
+#[pulp::with_simd(sum_sources = Arch::new())]
+#[inline(always)]
+fn sum_sources_wide<'a, S: Simd>(
+    _simd: S,
+    network: &'a Network,
+    sources: &'a [Sources],
+    slots: &'a Matrix,
+    hidden: &'a mut [f32],
+) {
+    /// Numbers that are summed in registers.
+    const PART: usize = 64;
+    for (sources, out) in sources.iter().zip(hidden.as_chunks_mut::<HIDDEN>().0) {
+        for (part, out) in out.as_chunks_mut::<PART>().0.iter_mut().enumerate() {
+            let first = part * PART;
+            out.copy_from_slice(&network.hidden_bias.data[first..first + PART]);
             for (slot, row) in sources.slots.iter().enumerate() {
-                add(out, &slots.row(*row as usize)[slot * HIDDEN..(slot + 1) * HIDDEN]);
+                let first = slot * HIDDEN + first;
+                add(out, &slots.row(*row as usize)[first..first + PART]);
             }
             for row in sources.extras {
-                add(out, network.extras.row(row as usize));
+                add(out, &network.extras.row(row as usize)[first..first + PART]);
             }
             for value in out {
                 *value = value.max(0.0);
             }
         }
-    });
+    }
 }
 
 /// The best transition that is allowed.

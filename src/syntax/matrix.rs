@@ -5,6 +5,7 @@
 use ndarray::ArrayView2;
 use ndarray::ArrayViewMut2;
 use ndarray::linalg::general_mat_mul;
+use pulp::{Arch, Simd};
 
 /// A matrix in row-major order; [`Matrix::resize`] keeps its memory, so that it serves as a buffer.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -63,7 +64,13 @@ pub fn multiply(x: &[f32], w: &[f32], inner: usize, beta: f32, out: &mut [f32]) 
 
 /// Adds `row` to every row of `matrix`.
 pub fn add_to_rows(matrix: &mut Matrix, row: &[f32]) {
-    for target in matrix.data.chunks_exact_mut(row.len().max(1)) {
+    add_to_all(&mut matrix.data, row);
+}
+
+#[pulp::with_simd(add_to_all = Arch::new())]
+#[inline(always)]
+fn add_to_all_wide<'a, S: Simd>(_simd: S, rows: &'a mut [f32], row: &'a [f32]) {
+    for target in rows.chunks_exact_mut(row.len().max(1)) {
         add(target, row);
     }
 }

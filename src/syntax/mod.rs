@@ -23,6 +23,7 @@ pub mod names;
 pub mod network;
 pub mod panels;
 mod parser;
+pub mod quantised;
 pub mod transitions;
 mod tree;
 pub mod vocabulary;

@@ -7,9 +7,9 @@
 //! parser is a sum of one vector a slot, which is computed once a token (Chen, Manning 2014).
 
 use super::matrix::{Matrix, add, add_to_rows, multiply};
-use super::panels::{Panels, multiply_by};
+use super::panels::Panels;
 use super::transitions::{ACTIONS, EXTRA_ROWS, SLOTS};
-use pulp::Arch;
+use pulp::{Arch, Simd};
 
 /// Widths of the embeddings of word, last three, last two and first two characters, and shape.
 pub const WIDTHS: [usize; 5] = [64, 24, 16, 16, 8];
@@ -45,13 +45,21 @@ impl Affine {
 
     /// Lays the weights out for products with `inner` rows of them at a time.
     fn lay_out(&mut self, inner: usize) {
-        self.panels = Panels::lay_out(&self.weight, inner);
+        self.panels = Some(Panels::lay_out(&self.weight, inner));
     }
 
     /// `out = x · weight + bias`.
     pub fn apply(&self, x: &Matrix, out: &mut Matrix) {
         self.multiply(x, out);
         add_to_rows(out, &self.bias.data);
+    }
+}
+
+/// `out = x · weight`, with the panels of the weight where there are such.
+fn multiply_by(panels: Option<&Panels>, weight: &Matrix, x: &Matrix, out: &mut [f32]) {
+    match panels {
+        Some(panels) => panels.multiply(0, &x.data, false, out),
+        None => multiply(&x.data, &weight.data, x.cols, 0.0, out),
     }
 }
 
@@ -119,7 +127,7 @@ impl Network {
         }
         self.tags.lay_out(DIM);
         self.output.lay_out(HIDDEN);
-        self.slot_panels = Panels::lay_out(&self.slots, DIM);
+        self.slot_panels = Some(Panels::lay_out(&self.slots, DIM));
     }
 
     /// Every matrix and bias, in the order of the model file. What was laid out of them is forgotten.
@@ -248,14 +256,9 @@ fn run_layer(layer: &Layer, batch: &Batch, trace: &mut Trace, input: usize, gate
     match layer {
         Layer::Convolution(affine) => {
             convolve(affine, x, out);
-            let bias = affine.bias.row(0);
-            Arch::new().dispatch(|| {
-                for (out, x) in out.data.chunks_exact_mut(DIM).zip(x.data.chunks_exact(DIM)) {
-                    for ((out, x), bias) in out.iter_mut().zip(x).zip(bias) {
-                        *out = x + (*out + bias).max(0.0);
-                    }
-                }
-            });
+            if let Some(bias) = affine.bias.data.first_chunk() {
+                add_rectified(&x.data, bias, &mut out.data);
+            }
         }
         Layer::Recurrence(affine) => {
             affine.apply(x, &mut trace.gates[gates]);
@@ -282,28 +285,41 @@ fn convolve(affine: &Affine, x: &Matrix, out: &mut Matrix) {
     }
 }
 
+/// `out = x + relu(out + bias)`, row by row.
+#[pulp::with_simd(add_rectified = Arch::new())]
+#[inline(always)]
+fn add_rectified_wide<'a, S: Simd>(_simd: S, x: &'a [f32], bias: &'a [f32; DIM], out: &'a mut [f32]) {
+    for (out, x) in out.as_chunks_mut::<DIM>().0.iter_mut().zip(x.as_chunks::<DIM>().0) {
+        for at in 0..DIM {
+            let sum = out[at] + bias[at];
+            out[at] = x[at] + if sum > 0.0 { sum } else { 0.0 };
+        }
+    }
+}
+
 /// Turns the raw gates into gates, and adds the states of both directions to `out`.
-fn scan(batch: &Batch, gates: &mut Matrix, out: &mut Matrix) {
-    Arch::new().dispatch(|| {
-        for row in gates.data.chunks_exact_mut(2 * DIM) {
-            for gate in &mut row[DIM..] {
-                *gate = soft_step(*gate);
-            }
+#[pulp::with_simd(scan = Arch::new())]
+#[inline(always)]
+fn scan_wide<'a, S: Simd>(_simd: S, batch: &'a Batch, gates: &'a mut Matrix, out: &'a mut Matrix) {
+    // Of each row: what each direction puts in, and what it forgets.
+    let gates = gates.data.as_chunks_mut::<LANES>().0.as_chunks_mut::<4>().0;
+    let out = out.data.as_chunks_mut::<LANES>().0.as_chunks_mut::<2>().0;
+    for [_, _, forward, backward] in gates.iter_mut() {
+        for at in 0..LANES {
+            (forward[at], backward[at]) = (soft_step(forward[at]), soft_step(backward[at]));
         }
-        for &(start, len) in &batch.sentences {
-            let (mut forward, mut backward) = ([0.0; LANES], [0.0; LANES]);
-            for row in start..start + len {
-                let gates = gates.row(row);
-                step(&mut forward, &gates[..LANES], &gates[DIM..DIM + LANES]);
-                add(&mut out.row_mut(row)[..LANES], &forward);
-            }
-            for row in (start..start + len).rev() {
-                let gates = gates.row(row);
-                step(&mut backward, &gates[LANES..DIM], &gates[DIM + LANES..]);
-                add(&mut out.row_mut(row)[LANES..], &backward);
-            }
+    }
+    for &(start, len) in &batch.sentences {
+        let (mut forward, mut backward) = ([0.0; LANES], [0.0; LANES]);
+        for row in start..start + len {
+            let [candidates, _, gates, _] = &gates[row];
+            step(&mut forward, candidates, gates, &mut out[row][0]);
         }
-    });
+        for row in (start..start + len).rev() {
+            let [_, candidates, _, gates] = &gates[row];
+            step(&mut backward, candidates, gates, &mut out[row][1]);
+        }
+    }
 }
 
 /// A sigmoid without an exponential: from 0 to 1, a half at 0.
@@ -312,9 +328,11 @@ fn soft_step(x: f32) -> f32 {
     0.5 + 0.5 * x / (1.0 + x.abs())
 }
 
+/// Moves a state on by a row, and adds it to the output.
 #[inline(always)]
-fn step(state: &mut [f32; LANES], candidates: &[f32], gates: &[f32]) {
-    for ((state, candidate), gate) in state.iter_mut().zip(candidates).zip(gates) {
-        *state = gate * *state + (1.0 - gate) * candidate;
+fn step(state: &mut [f32; LANES], candidates: &[f32; LANES], gates: &[f32; LANES], out: &mut [f32; LANES]) {
+    for at in 0..LANES {
+        state[at] = gates[at] * state[at] + (1.0 - gates[at]) * candidates[at];
+        out[at] += state[at];
     }
 }

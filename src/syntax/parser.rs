@@ -12,7 +12,6 @@ use crate::error::Result;
 use crate::sentences::Sentence;
 use crate::span::Span;
 use compact_str::CompactString;
-use pulp::Arch;
 use std::cell::RefCell;
 
 static COMPILED: &[u8] = include_bytes!("../../models/english.model");
@@ -265,17 +264,15 @@ impl Parser {
     /// Decides the tag of every row.
     fn pick_tags(&self, work: &mut Workspace) {
         work.tags.clear();
-        Arch::new().dispatch(|| {
-            for (row, named) in work.named.iter().enumerate() {
-                let scores = work.trace.tag_scores.row_mut(row);
-                if *named {
-                    for tag in &self.names {
-                        scores[*tag] += NAME_BONUS;
-                    }
+        for (row, named) in work.named.iter().enumerate() {
+            let scores = work.trace.tag_scores.row_mut(row);
+            if *named {
+                for tag in &self.names {
+                    scores[*tag] += NAME_BONUS;
                 }
-                work.tags.push(u16::try_from(find_greatest(scores)).unwrap_or_default());
             }
-        });
+            work.tags.push(u16::try_from(find_greatest(scores)).unwrap_or_default());
+        }
     }
 
     fn read_parse(&self, forms: &[&str], sentence: usize, work: &mut Workspace) -> Parse {

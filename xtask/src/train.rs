@@ -11,8 +11,9 @@ use chancery::syntax::features::{
     PREFIX2_BUCKETS, SHAPES, SUFFIX2_BUCKETS, SUFFIX3_BUCKETS, find_affixes, write_word_key,
 };
 use chancery::syntax::matrix::{Matrix, add, find_greatest, multiply};
-use chancery::syntax::model::{ModelFile, Quantised, VERSION};
+use chancery::syntax::model::{ModelFile, VERSION};
 use chancery::syntax::network::{Batch, HIDDEN, INPUT, Network, Trace, WIDTHS};
+use chancery::syntax::quantised::Quantised;
 use chancery::syntax::transitions::{ACTIONS, Choice, LABELS, State, Transition};
 use fastrand::Rng;
 use std::collections::BTreeMap;
