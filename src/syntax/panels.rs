@@ -10,10 +10,12 @@
 use super::matrix::Matrix;
 use super::network::{DIM, HIDDEN};
 use super::quantised::Quantised;
-use pulp::{Arch, Simd};
+use pulp::{Arch, Simd, cast};
 
 /// The greatest input; with 8-bit weights and as many rows of them as [`HIDDEN`], no sum leaves 32 bits.
 const GREATEST: f32 = 32767.0;
+/// Rows of inputs that are multiplied with all panels before the next: few enough for the cache, and whole tiles.
+const BLOCK: usize = 96;
 /// Rows of the tiles that are left over.
 const SMALL: usize = 4;
 
@@ -41,12 +43,12 @@ impl Panels {
     fn lay_out_for(processor: Processor, weight: &Matrix, inner: usize) -> Self {
         let Quantised { scales, data, .. } = Quantised::round(weight);
         let (cols, width) = (weight.cols, processor.panel_width());
-        let at = |row: usize, col: usize| if col < cols { data[row * cols + col].cast_signed() } else { 0 };
+        let at = |row: usize, col: usize| if col < cols { i16::from(data[row * cols + col].cast_signed()) } else { 0 };
         let mut pairs = Vec::with_capacity(weight.rows() / 2 * cols.next_multiple_of(width));
         for block in (0..weight.rows()).step_by(inner) {
             for first in (0..cols).step_by(width) {
                 for row in (block..block + inner).step_by(2) {
-                    pairs.extend((first..first + width).map(|col| pair(at(row, col).into(), at(row + 1, col).into())));
+                    pairs.extend((first..first + width).map(|col| cast::<_, i32>([at(row, col), at(row + 1, col)])));
                 }
             }
         }
@@ -64,23 +66,28 @@ impl Panels {
     fn multiply_pairs<const PAIRS: usize>(&self, block: usize, x: &[f32], adds: bool, out: &mut [f32]) {
         let size = PAIRS * self.cols.next_multiple_of(self.processor.panel_width());
         let panels = &self.pairs[block * size..(block + 1) * size];
-        let scales = self.scales.as_chunks().0.as_chunks::<PAIRS>().0;
-        let rows = round(x.as_chunks().0.as_chunks().0, &scales[block]);
-        self.processor.run(Product { cols: self.cols, panels, rows: &rows, adds, out });
+        let scales = &self.scales.as_chunks().0.as_chunks::<PAIRS>().0[block];
+        let rows = x.as_chunks().0.as_chunks().0;
+        let mut rounded = vec![Rounded::default(); BLOCK.min(rows.len())];
+        for (rows, out) in rows.chunks(BLOCK).zip(out.chunks_mut(BLOCK * self.cols)) {
+            let rounded = &mut rounded[..rows.len()];
+            round(rows, scales, rounded);
+            self.processor.run(Product { cols: self.cols, panels, rows: rounded, adds, out });
+        }
     }
-}
-
-/// Two 16-bit integers in one of 32 bits, of which the second may bring more.
-#[inline(always)]
-fn pair(low: i32, high: i32) -> i32 {
-    low & 0xFFFF | high << 16
 }
 
 /// A row of inputs as integers, and what to multiply the sums of their products with.
 #[derive(Debug, Clone, Copy)]
 struct Rounded<const PAIRS: usize> {
-    pairs: [i32; PAIRS],
+    pairs: [[i16; 2]; PAIRS],
     scale: f32,
+}
+
+impl<const PAIRS: usize> Default for Rounded<PAIRS> {
+    fn default() -> Self {
+        Self { pairs: [[0; 2]; PAIRS], scale: 0.0 }
+    }
 }
 
 /// Rounds rows of inputs, each multiplied with the scale of the row of weights that it meets.
@@ -90,25 +97,23 @@ fn round_wide<'a, S: Simd, const PAIRS: usize>(
     _simd: S,
     rows: &'a [[[f32; 2]; PAIRS]],
     scales: &'a [[f32; 2]; PAIRS],
-) -> Vec<Rounded<PAIRS>> {
+    rounded: &'a mut [Rounded<PAIRS>],
+) {
     // A number of this size has no digits behind the point, and its last bits are an integer.
     const SHIFT: f32 = 12_582_912.0;
-    let mut rounded = vec![Rounded { pairs: [0; PAIRS], scale: 0.0 }; rows.len()];
-    for (row, out) in rows.iter().zip(&mut rounded) {
+    for (row, out) in rows.iter().zip(rounded) {
         // Without their sign, numbers are ordered as their bits are.
         let mut greatest = 0;
-        for ([x, y], [v, w]) in row.iter().zip(scales) {
-            greatest = (x * v).abs().to_bits().max((y * w).abs().to_bits()).max(greatest);
+        for (x, weight) in row.as_flattened().iter().zip(scales.as_flattened()) {
+            greatest = (x * weight).abs().to_bits().max(greatest);
         }
         out.scale = f32::from_bits(greatest) / GREATEST;
         let factor = out.scale.recip().min(f32::MAX);
-        for ((out, [x, y]), [v, w]) in out.pairs.iter_mut().zip(row).zip(scales) {
-            let low = x * v * factor + SHIFT;
-            let high = y * w * factor + SHIFT;
-            *out = pair(low.to_bits().cast_signed(), high.to_bits().cast_signed());
+        let inputs = row.as_flattened().iter().zip(scales.as_flattened());
+        for (out, (x, weight)) in out.pairs.as_flattened_mut().iter_mut().zip(inputs) {
+            *out = (x * weight * factor + SHIFT).to_bits() as i16;
         }
     }
-    rounded
 }
 
 struct Product<'a, const PAIRS: usize> {
@@ -125,7 +130,7 @@ impl<const PAIRS: usize> Product<'_, PAIRS> {
     fn run<K: Kernel<WIDTH>, const TALL: usize, const WIDTH: usize>(mut self, kernel: K) {
         let (tiles, rest) = self.rows.as_chunks::<TALL>();
         let (small, few) = rest.as_chunks::<SMALL>();
-        let mut last = [Rounded { pairs: [0; PAIRS], scale: 0.0 }; SMALL];
+        let mut last = [Rounded::default(); SMALL];
         last[..few.len()].copy_from_slice(few);
         let (panels, _) = self.panels.as_chunks::<WIDTH>();
         for (panel, weights) in panels.as_chunks::<PAIRS>().0.iter().enumerate() {
@@ -159,7 +164,7 @@ impl<const PAIRS: usize> Product<'_, PAIRS> {
         while at < PAIRS {
             let mut row = 0;
             while row < ROWS {
-                sums[row] = kernel.add(sums[row], &weights[at], tile[row].pairs[at]);
+                sums[row] = kernel.add(sums[row], &weights[at], cast(tile[row].pairs[at]));
                 row += 1;
             }
             at += 1;
@@ -221,11 +226,10 @@ impl<const WIDTH: usize> Kernel<WIDTH> for Portable {
 
     #[inline(always)]
     fn add(self, mut sums: Self::Sums, weights: &[i32; WIDTH], inputs: i32) -> Self::Sums {
-        let halves = |pair: i32| (i32::from(pair as i16), pair >> 16);
-        let (low, high) = halves(inputs);
+        let [x, y]: [i16; 2] = cast(inputs);
         for (sum, weights) in sums.iter_mut().zip(weights) {
-            let weights = halves(*weights);
-            *sum += low * weights.0 + high * weights.1;
+            let [v, w]: [i16; 2] = cast(*weights);
+            *sum += i32::from(x) * i32::from(v) + i32::from(y) * i32::from(w);
         }
         sums
     }
