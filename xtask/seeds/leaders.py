@@ -20,6 +20,7 @@ ROLES = {"President": "president", "Prime Minister": "prime minister", "Chancell
          "Federal Chancellor": "chancellor", "Interim Prime Minister": "interim prime minister|prime minister",
          "Transition President": "transitional president|president"}
 CROWNED = {"king", "queen", "emperor", "emir", "sultan"}
+MINISTRY = re.compile(r"(?:foreign|external|defen[cs]e|security) ")
 RANKS = re.compile(r"\b(Crown Prince|Gen|Col|Lt|Maj|Brig|Capt|Dr|Sir|Dame|Sheikh|Shaykh|General|Colonel|Field Marshal|ret|Dato'|Seri|Datuk|Tun)\b\.?\s*")
 CONSTITUTIONAL = {"parliamentary", "presidential"}
 # Countries whose people write the family name first.
@@ -115,8 +116,9 @@ def _words(name):
 
 
 def _add_office(seeds, person, role, country, start, end):
-    """Adds a term, unless a known one of the same body overlaps it that has the title or the person."""
-    known = [row for row in seeds.offices if row["body"] == country and (row["person"] == person or _is_office(row, country, role))]
+    """Adds a term, unless a known one of the same body overlaps it that has the title or the person; who leads may hold a ministry too."""
+    known = [row for row in seeds.offices if row["body"] == country and (
+        _is_office(row, country, role) or (row["person"] == person and not MINISTRY.search(row["role"])))]
     if person and not any(_overlap(row, start, end) for row in known):
         row = {"person": person, "role": role, "body": country, "from": start, "to": end}
         seeds.offices.append(row)
