@@ -1,6 +1,7 @@
 //! Matrices of single-precision numbers, row by row, and the few operations on them that the network needs.
 //!
-//! Products go through `ndarray` to `matrixmultiply`, which picks its kernel by what the processor offers.
+//! Products go through `ndarray` to `matrixmultiply`, which picks its kernel by what the processor offers. They are for weights that
+//! change, as those of a network that learns; a network that is ready has faster ones (`panels`).
 
 use ndarray::ArrayView2;
 use ndarray::ArrayViewMut2;

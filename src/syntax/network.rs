@@ -256,9 +256,7 @@ fn run_layer(layer: &Layer, batch: &Batch, trace: &mut Trace, input: usize, gate
     match layer {
         Layer::Convolution(affine) => {
             convolve(affine, x, out);
-            if let Some(bias) = affine.bias.data.first_chunk() {
-                add_rectified(&x.data, bias, &mut out.data);
-            }
+            add_rectified(&x.data, &affine.bias.data, &mut out.data);
         }
         Layer::Recurrence(affine) => {
             affine.apply(x, &mut trace.gates[gates]);
@@ -288,11 +286,11 @@ fn convolve(affine: &Affine, x: &Matrix, out: &mut Matrix) {
 /// `out = x + relu(out + bias)`, row by row.
 #[pulp::with_simd(add_rectified = Arch::new())]
 #[inline(always)]
-fn add_rectified_wide<'a, S: Simd>(_simd: S, x: &'a [f32], bias: &'a [f32; DIM], out: &'a mut [f32]) {
+fn add_rectified_wide<'a, S: Simd>(_simd: S, x: &'a [f32], bias: &'a [f32], out: &'a mut [f32]) {
     for (out, x) in out.as_chunks_mut::<DIM>().0.iter_mut().zip(x.as_chunks::<DIM>().0) {
-        for at in 0..DIM {
-            let sum = out[at] + bias[at];
-            out[at] = x[at] + if sum > 0.0 { sum } else { 0.0 };
+        for ((out, x), bias) in out.iter_mut().zip(x).zip(bias) {
+            let sum = *out + bias;
+            *out = x + if sum > 0.0 { sum } else { 0.0 };
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Products with weights that do not change: a weight matrix, rounded and laid out once in the order in which the processor reads
 //! it, in; products of rows with it out.
 //!
-//! The weights are the 8-bit integers of the model file. The scale of a row of weights goes over to the inputs that meet it, which
-//! are then rounded to 16-bit integers with one scale for each row of inputs. The products are summed as 32-bit integers, which is
-//! exact, so that every processor gives the same bits, whichever instructions it has. With those that multiply and add pairs of
-//! 16-bit integers it is twice as fast as single precision. A tile of rows and one panel of columns is kept in registers through
-//! the whole sum.
+//! The weights are rounded to 8-bit integers, which leaves those of a model file as they are. The scale of a row of weights goes
+//! over to the inputs that meet it, which are then rounded to 16-bit integers with one scale for each row of inputs. The products
+//! are summed as 32-bit integers, which is exact, so that every processor gives the same bits, whichever instructions it has. With
+//! those that multiply and add pairs of 16-bit integers it is twice as fast as single precision. A tile of rows and one panel of
+//! columns is kept in registers through the whole sum.
 
 use super::matrix::Matrix;
 use super::network::{DIM, HIDDEN};
@@ -116,7 +116,9 @@ fn round_wide<'a, S: Simd, const PAIRS: usize>(
     }
 }
 
+/// A product of some rows with one block.
 struct Product<'a, const PAIRS: usize> {
+    /// Columns of the output.
     cols: usize,
     panels: &'a [i32],
     rows: &'a [Rounded<PAIRS>],

@@ -57,3 +57,23 @@ impl Quantised {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_rounded_is_not_rounded_again() {
+        let numbers = |row: u16| (0..97_u16).map(move |col| f32::from((row * 31 + col * 57) % 211) / 3.7 - 28.0);
+        let once = Quantised::round(&Matrix { cols: 97, data: (0..40).flat_map(numbers).collect() });
+        let mut matrix = Matrix::zeros(40, 97);
+        once.write_all(&mut matrix).expect("the same shape");
+        assert_eq!(Quantised::round(&matrix).data, once.data);
+    }
+
+    #[test]
+    fn a_matrix_of_another_shape_is_refused() {
+        let rounded = Quantised::round(&Matrix::zeros(3, 5));
+        assert!(rounded.write_all(&mut Matrix::zeros(5, 3)).is_err());
+    }
+}
