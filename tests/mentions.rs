@@ -56,7 +56,7 @@ fn values_are_normalised() {
 }
 
 #[test]
-fn dates_and_values_belong_to_the_event_they_stand_with() {
+fn dates_values_and_sources_belong_to_the_event_they_stand_with() {
     cases::check("qualifiers", |input| {
         read_lines(input, |doc, extraction| {
             let mut lines = String::new();
@@ -64,7 +64,8 @@ fn dates_and_values_belong_to_the_event_they_stand_with() {
                 let trigger = event.evidence[0].trigger.of(&doc.text);
                 let date = event.date.map_or("undated".to_owned(), |date| date.to_string());
                 let value = event.value.as_ref().map(|value| format!(", {}", write_value(value))).unwrap_or_default();
-                write!(lines, "{trigger} ({}): {date}{value}; ", event.frame).expect("memory");
+                let source = event.attribution.as_ref().map(|source| format!(", says {source}")).unwrap_or_default();
+                write!(lines, "{trigger} ({}): {date}{value}{source}; ", event.frame).expect("memory");
             }
             lines.trim_end_matches("; ").to_owned()
         })

@@ -19,6 +19,8 @@ pub struct Predicates {
     pub occurrence_verbs: FxHashSet<String>,
     /// Verbs of saying.
     pub speech_verbs: FxHashSet<String>,
+    /// Verbs whose subject is the source of what somebody is said to have done.
+    pub accusing_verbs: FxHashSet<String>,
     /// Prepositions behind which stands who does what a passive tells.
     pub agent_prepositions: FxHashSet<String>,
     /// Prepositions behind which stand some of those that a word means.
@@ -145,7 +147,13 @@ impl Predicates {
 
     /// Every verb that builds predicates or embeds them.
     pub fn verbs(&self) -> impl Iterator<Item = &str> {
-        let own = [&self.light_verbs, &self.occurrence_verbs, &self.speech_verbs, &self.undergoing_verbs];
+        let own = [
+            &self.light_verbs,
+            &self.occurrence_verbs,
+            &self.speech_verbs,
+            &self.accusing_verbs,
+            &self.undergoing_verbs,
+        ];
         let all = own.into_iter().chain(self.embedders.values().map(|words| &words.verbs)).flatten();
         all.map(|verb| verb.split_once(' ').map_or(verb.as_str(), |(verb, _)| verb))
     }

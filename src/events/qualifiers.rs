@@ -213,15 +213,19 @@ impl Clause<'_> {
         (start..=word).map(|token| self.word(token).to_lowercase()).collect::<Vec<_>>().join(" ")
     }
 
-    /// Who says so: the subject of the verb of saying above.
+    /// Who says so: the subject of the verb of saying or of accusing above.
     pub(super) fn attribution_of(&self, word: usize) -> Option<String> {
         let tree = self.structure.tree;
-        let speech = std::iter::once(word).chain(tree.ancestors(word)).find_map(|at| {
+        std::iter::once(word).chain(tree.ancestors(word)).find_map(|at| {
             let verb = tree.head(at)?;
-            let told = matches!(tree.deprel(at), Deprel::Ccomp | Deprel::Parataxis) && self.structure.is_speech(verb);
-            told.then_some(verb)
-        })?;
-        tree.child(speech, &[Deprel::Nsubj]).map(|speaker| self.text_below(speaker))
+            let told = match tree.deprel(at) {
+                Deprel::Ccomp | Deprel::Parataxis => self.structure.is_speech(verb),
+                Deprel::Advcl | Deprel::Acl | Deprel::Obl => self.structure.is_accusation(verb),
+                _ => false,
+            };
+            let speaker = tree.child(verb, &[Deprel::Nsubj]).filter(|_| told)?;
+            Some(self.text_below(speaker))
+        })
     }
 
     fn word(&self, token: usize) -> &str {

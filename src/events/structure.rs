@@ -163,6 +163,11 @@ impl<'a> Structure<'a> {
         self.english.speech_verbs.contains(self.tree.lemma(word))
     }
 
+    /// Whether a word is a verb whose subject is the source of what somebody is said to have done.
+    pub fn is_accusation(&self, word: usize) -> bool {
+        self.tree.upos(word) == Upos::Verb && self.english.accusing_verbs.contains(self.tree.lemma(word))
+    }
+
     /// Whether what stands behind a preposition is what an event is about.
     pub fn is_topic_preposition(&self, preposition: &str) -> bool {
         self.english.topic_prepositions.contains(preposition)
