@@ -23,7 +23,7 @@ use crate::sentences::{Segmenter, Sentence};
 use crate::span::Span;
 use crate::syntax::names::NameTagger;
 use crate::syntax::{Inflections, Parse, Parser};
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 /// What can be said, who and what is known, and how English says it.
 #[derive(Debug)]
@@ -99,7 +99,7 @@ pub struct Extraction {
 #[derive(Debug)]
 pub struct Extractor {
     knowledge: Knowledge,
-    given_names: BTreeSet<String>,
+    given_names: FxHashSet<String>,
     parser: Parser,
     tagger: NameTagger,
 }

@@ -40,6 +40,13 @@ fn georgia_is_the_country_unless_places_of_the_us_stand_beside_it() {
         ("Brian Kemp, the governor of Georgia, met farmers in Atlanta.", "Georgia=georgia-us-state, Atlanta=atlanta"),
         ("Georgia Power raised its prices in Texas.", "Texas=texas"),
         (
+            "Georgia's governor left for Japan. Georgia makes cars.",
+            "Georgia=georgia-us-state, Japan=japan, Georgia=georgia-us-state",
+        ),
+        ("Sen. Raphael Warnock of Georgia criticised Israel.", "Georgia=georgia-us-state, Israel=israel"),
+        ("Georgia Republican Gov. Brian Kemp flew to Seoul.", "Georgia=georgia-us-state, Seoul=south-korea"),
+        ("The governor of Georgia's central bank resigned.", "Georgia=georgia"),
+        (
             "They voted in Ohio, Texas and Florida. In Georgia they did not.",
             "Ohio=ohio, Texas=texas, Florida=florida, Georgia=georgia-us-state",
         ),
@@ -47,6 +54,15 @@ fn georgia_is_the_country_unless_places_of_the_us_stand_beside_it() {
             "They voted in Ohio, Texas and Florida. In Georgia they did not, said Tbilisi.",
             "Ohio=ohio, Texas=texas, Florida=florida, Georgia=georgia, Tbilisi=georgia",
         ),
+    ]);
+}
+
+#[test]
+fn common_nouns_begin_with_no_name() {
+    check(&[
+        ("Guinea pigs are kept in Peru.", "Peru=peru"),
+        ("Rioters in Paris threw Molotov cocktails.", "Paris=paris"),
+        ("Russian pigs were sold.", "Russian=russia"),
     ]);
 }
 

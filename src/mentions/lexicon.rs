@@ -74,6 +74,7 @@ pub(super) struct Naming {
     pub of_places: FxHashSet<String>,
     pub before_languages: FxHashSet<String>,
     pub given_names: FxHashSet<String>,
+    pub common_nouns: FxHashSet<String>,
     pub links: FxHashSet<String>,
     pub named_by_others: FxHashSet<String>,
     pub company_forms: FxHashSet<String>,
@@ -84,6 +85,7 @@ pub(super) struct Naming {
     pub campus_links: FxHashSet<String>,
     pub loose_titles: FxHashSet<String>,
     pub signs_of_states: FxHashSet<String>,
+    pub offices_of_states: FxHashSet<String>,
     pub sports: Sports,
     pub states_behind_towns: BTreeMap<String, BTreeSet<String>>,
 }

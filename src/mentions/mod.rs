@@ -13,6 +13,7 @@ mod names;
 mod neighbours;
 mod phrases;
 mod relative;
+mod states;
 mod surroundings;
 mod tagging;
 mod unknown;
@@ -31,7 +32,7 @@ use crate::syntax::names::NameTagger;
 use crate::syntax::{Parse, Tree, Upos};
 use compact_str::CompactString;
 use holders::InOffice;
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 /// A place in the text that names something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,13 +176,13 @@ pub struct Finder<'a> {
     /// Words that tell names, titles, dates and money.
     pub lexicon: &'a Lexicon,
     /// Given names, as [`given_names`] collects them.
-    pub given_names: &'a BTreeSet<String>,
+    pub given_names: &'a FxHashSet<String>,
     /// Finds names by their form and context.
     pub tagger: &'a NameTagger,
 }
 
 /// The first names of all people that a gazetteer knows, by which others are told to be people.
-pub fn given_names(gazetteer: &Gazetteer, ontology: &Ontology) -> BTreeSet<String> {
+pub fn given_names(gazetteer: &Gazetteer, ontology: &Ontology) -> FxHashSet<String> {
     let people = gazetteer.entries().iter().filter(|entry| entry.class == ontology.core().person);
     let names = people.filter_map(|entry| entry.label.split_once(' '));
     names.map(|(given, _)| given.to_owned()).filter(|given| given.chars().count() > 2).collect()

@@ -41,6 +41,8 @@ pub(super) struct Setting<'d> {
     borne: BTreeSet<EntryId>,
     /// People whose surname somebody else bears here: "Jo Jorgensen".
     namesakes: BTreeSet<EntryId>,
+    /// Rarer places of their names whose governors and the like it names.
+    states: BTreeSet<EntryId>,
     /// How often it speaks of each country.
     pub(super) counts: Countries,
     /// Whether it tells of matches.
@@ -83,6 +85,7 @@ impl Finder<'_> {
             places_in: self.places_named(candidates),
             borne: self.borne_by_people(sents, candidates),
             namesakes: self.namesakes(sents, candidates),
+            states: self.states_governed(sents, candidates),
             counts: self.count_countries(candidates),
             of_sport: self.is_of_sport(sents),
         };
@@ -164,6 +167,7 @@ impl Finder<'_> {
             || is_redefined
             || is_in_address(setting.doc, candidate.span)
             || self.is_common_word(sent, &tokens)
+            || self.begins_noun(sent, &tokens)
             || self.is_calendar_use(sent, &tokens)
         {
             return None;
@@ -291,7 +295,8 @@ impl Finder<'_> {
         let is_near = |reading: &Reading| {
             let entry = self.gazetteer.entry(reading.entry);
             let around = |country: EntryId| {
-                places.contains(&country)
+                setting.states.contains(&reading.entry)
+                    || places.contains(&country)
                     || setting.places_in.get(&country).is_some_and(|named| named.len() >= MANY_PLACES)
             };
             // Of a state and a city of one name, `homonymous_state` tells.
@@ -302,16 +307,6 @@ impl Finder<'_> {
         let is_titled = |entry: EntryId| setting.titled.contains(&entry) && !is_place();
         let is_told = |other: &&Reading| names_otherwise(other.entry) || is_titled(other.entry);
         candidate.readings.iter().filter(rarer).find(|other| is_told(other) || is_near(other)).copied()
-    }
-
-    /// The other place of a name in the same country: the state of "New York".
-    fn homonymous_state(&self, candidate: &Candidate, plain: Reading) -> Option<Reading> {
-        let (city, place) = (self.gazetteer.entry(plain.entry), self.ontology.core().place);
-        let is_state = |reading: &&Reading| {
-            let other = self.gazetteer.entry(reading.entry);
-            reading.kind == NameKind::Weak && other.class == place && other.country == city.country
-        };
-        candidate.readings.iter().find(is_state).copied().filter(|_| city.class == place)
     }
 
     /// Whether a name may be a part of a longer one: that of a place or country, or one word of anything but a person.
@@ -524,7 +519,7 @@ impl Finder<'_> {
 }
 
 /// The candidates that lie within a sentence, each with its sentence, in the order of the text.
-fn in_sentences<'s, 't, 'c>(
+pub(super) fn in_sentences<'s, 't, 'c>(
     sents: &'s [Sent<'t>],
     candidates: &'c [Candidate],
 ) -> impl Iterator<Item = (&'s Sent<'t>, &'c Candidate)> {

@@ -98,6 +98,12 @@ impl Finder<'_> {
             && (is_other_firm || run.clone().any(|token| naming.named_by_others.contains(sent.word(token))))
     }
 
+    /// "Guinea pigs", "Molotov cocktails": a name that a common noun begins with.
+    pub(super) fn begins_noun(&self, sent: &Sent<'_>, tokens: &Range<usize>) -> bool {
+        let noun = || Span::new(sent.span(tokens.start).start, sent.span(tokens.end).end).of(sent.text).to_lowercase();
+        tokens.end < sent.len() && self.lexicon.naming.common_nouns.contains(&noun())
+    }
+
     /// "Seattle-First": a name that a hyphen and a capital letter lengthen.
     fn is_hyphenated(&self, sent: &Sent<'_>, span: Span, known: &Known<'_>) -> bool {
         let mut behind = sent.text[span.end..].chars();

@@ -1,5 +1,5 @@
 //! Surroundings: a known name and what its sentence and document speak of in; whether it is another thing of that name out: the
-//! congress of another country, a club by its town, a language, a month, a state and not the city.
+//! congress of another country, a club by its town, a language, a month.
 
 use super::names::{Setting, first_conjunct};
 use super::{Finder, Sent};
@@ -184,34 +184,6 @@ impl Finder<'_> {
         tokens.len() == 1
             && self.lexicon.is_calendar_word(sent.lower(tokens.start))
             && (before.is_some_and(tells_date) || (tokens.end < sent.len() && number(tokens.end)))
-    }
-
-    /// "New York Governor", "Ohio and New York": a state, where a state and a city have one name. The city is the plain reading.
-    pub(super) fn is_state(&self, setting: &Setting<'_>, sent: &Sent<'_>, tokens: &Range<usize>) -> bool {
-        let naming = &self.lexicon.naming;
-        let beside = |token: Option<usize>| {
-            token
-                .filter(|&token| token < sent.len())
-                .is_some_and(|token| naming.signs_of_states.contains(sent.word(token)))
-        };
-        let state_at = |token: Option<usize>| {
-            let known = token.filter(|&token| token < sent.len()).and_then(|token| setting.known.at(sent.span(token)));
-            known.is_some_and(|known| {
-                let name = known.span.of(&setting.doc.text);
-                naming.states_behind_towns.values().any(|states| states.contains(name))
-            })
-        };
-        let joins = |token: usize| sent.word(token) == "," || sent.tree.deprel(token) == Deprel::Cc;
-        let left = (0..tokens.start).rev().find(|&token| !joins(token));
-        let right = (tokens.end..sent.len()).find(|&token| !joins(token));
-        let is_joined = |token: Option<usize>| {
-            let (left, right) = (tokens.start.checked_sub(1), tokens.end);
-            token.is_some_and(|token| if token < tokens.start { Some(token) != left } else { token != right })
-        };
-        beside(tokens.start.checked_sub(1))
-            || beside(Some(tokens.end))
-            || (is_joined(left) && state_at(left))
-            || (is_joined(right) && state_at(right))
     }
 }
 

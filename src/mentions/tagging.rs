@@ -77,7 +77,8 @@ impl Finder<'_> {
             let own = without_owner(sent, tokens, &candidates[start..]);
             let (class, own) = self.behind_country(sent, class, own, &candidates[start..]);
             let (class, own) = self.behind_office(sent, class, own);
-            Some((class, self.trimmed(sent, class, own)?))
+            let own = self.trimmed(sent, class, own).filter(|own| !self.begins_noun(sent, own))?;
+            Some((class, own))
         });
         let mut names: Vec<TaggedName> = names.collect();
         for idx in 0..names.len() {

@@ -1,0 +1,69 @@
+//! States of a federation: a name that one shares with a city or a country in; whether the state is meant out.
+
+use super::names::{Setting, in_sentences};
+use super::{Finder, Sent};
+use crate::gazetteer::{Candidate, EntryId, NameKind, Reading};
+use crate::syntax::{Deprel, Xpos};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+impl Finder<'_> {
+    /// The other place of a name in the same country: the state of "New York".
+    pub(super) fn homonymous_state(&self, candidate: &Candidate, plain: Reading) -> Option<Reading> {
+        let (city, place) = (self.gazetteer.entry(plain.entry), self.ontology.core().place);
+        let is_state = |reading: &&Reading| {
+            let other = self.gazetteer.entry(reading.entry);
+            reading.kind == NameKind::Weak && other.class == place && other.country == city.country
+        };
+        candidate.readings.iter().find(is_state).copied().filter(|_| city.class == place)
+    }
+
+    /// The rarer places of their names of which a document tells who governs them or speaks for them: the American Georgia, if it
+    /// has "Georgia Governor Brian Kemp".
+    pub(super) fn states_governed(&self, sents: &[Sent<'_>], candidates: &[Candidate]) -> BTreeSet<EntryId> {
+        let may_be_state = |reading: &&Reading| {
+            reading.kind == NameKind::Weak && self.gazetteer.entry(reading.entry).class == self.ontology.core().place
+        };
+        let governed = in_sentences(sents, candidates).filter(|(sent, candidate)| {
+            candidate.readings.iter().any(|reading| may_be_state(&reading))
+                && self.is_governed(sent, &sent.tokens_of(candidate.span))
+        });
+        let readings = governed.flat_map(|(_, candidate)| candidate.readings.iter().filter(may_be_state));
+        readings.map(|reading| reading.entry).collect()
+    }
+
+    /// "Georgia Governor Brian Kemp", "Georgia's Republican senator", "the governor of Georgia", "Sen. Jon Ossoff of Georgia".
+    fn is_governed(&self, sent: &Sent<'_>, tokens: &Range<usize>) -> bool {
+        let naming = &self.lexicon.naming;
+        let is_office = |token: usize| naming.offices_of_states.contains(sent.word(token));
+        let possessive = usize::from(tokens.end < sent.len() && sent.tree.word(tokens.end).xpos == Xpos::Pos);
+        let first = tokens.end + possessive;
+        let party = usize::from(first + 1 < sent.len() && sent.is_capitalised(first));
+        let linked = tokens.start.checked_sub(1).filter(|&token| naming.links.contains(sent.word(token)));
+        let of_office = linked.filter(|_| possessive == 0).is_some_and(|link| {
+            let named = (0..link).rev().take_while(|&token| sent.is_capitalised(token)).count();
+            (link.saturating_sub(named + 1)..link).any(is_office)
+        });
+        of_office || (first..first + party + 1).take_while(|&token| token < sent.len()).any(is_office)
+    }
+
+    /// "New York Governor", "Ohio and New York": a state, where a state and a city have one name. The city is the plain reading.
+    pub(super) fn is_state(&self, setting: &Setting<'_>, sent: &Sent<'_>, tokens: &Range<usize>) -> bool {
+        let naming = &self.lexicon.naming;
+        let within = |token: &usize| *token < sent.len();
+        let is_sign = |token: usize| naming.signs_of_states.contains(sent.word(token));
+        let state_at = |token: usize| {
+            setting.known.at(sent.span(token)).is_some_and(|known| {
+                let name = known.span.of(&setting.doc.text);
+                naming.states_behind_towns.values().any(|states| states.contains(name))
+            })
+        };
+        let joins = |token: usize| sent.word(token) == "," || sent.tree.deprel(token) == Deprel::Cc;
+        let (before, behind) = (tokens.start.checked_sub(1), Some(tokens.end).filter(within));
+        let left = (0..tokens.start).rev().find(|&token| !joins(token)).filter(|&token| Some(token) != before);
+        let right = (tokens.end..sent.len()).find(|&token| !joins(token)).filter(|&token| Some(token) != behind);
+        [before, behind].into_iter().flatten().any(is_sign)
+            || [left, right].into_iter().flatten().any(state_at)
+            || self.is_governed(sent, tokens)
+    }
+}
