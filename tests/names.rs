@@ -44,7 +44,7 @@ fn georgia_is_the_country_unless_places_of_the_us_stand_beside_it() {
             "Georgia=georgia-us-state, Japan=japan, Georgia=georgia-us-state",
         ),
         ("Sen. Raphael Warnock of Georgia criticised Israel.", "Georgia=georgia-us-state, Israel=israel"),
-        ("Georgia Republican Gov. Brian Kemp flew to Seoul.", "Georgia=georgia-us-state, Seoul=south-korea"),
+        ("Georgia Republican Gov. Brian Kemp flew to Seoul.", "Georgia=georgia-us-state, Seoul=seoul"),
         ("The governor of Georgia's central bank resigned.", "Georgia=georgia"),
         (
             "They voted in Ohio, Texas and Florida. In Georgia they did not.",
@@ -63,6 +63,8 @@ fn common_nouns_begin_with_no_name() {
         ("Guinea pigs are kept in Peru.", "Peru=peru"),
         ("Rioters in Paris threw Molotov cocktails.", "Paris=paris"),
         ("Russian pigs were sold.", "Russian=russia"),
+        ("Most French speakers in Canada live in Quebec.", "Canada=canada, Quebec=quebec"),
+        ("Spanish-speaking voters in Texas backed him.", "Texas=texas"),
     ]);
 }
 
@@ -371,6 +373,8 @@ fn new_york_is_a_state_beside_its_governor_and_other_states() {
         ("In Washington state, farmers lost their wheat.", "Washington=washington-state"),
         ("They won Ohio, New York and Texas.", "Ohio=ohio, New York=new-york-state, Texas=texas"),
         ("He flew from London to New York.", "London=london, New York=new-york-city"),
+        ("She lives in White Plains, New York, with him.", "New York=new-york-state"),
+        ("They met in London, New York and Paris.", "London=london, New York=new-york-city, Paris=paris"),
     ]);
 }
 

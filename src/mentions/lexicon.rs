@@ -72,6 +72,7 @@ pub(super) struct Naming {
     pub of_bases: FxHashSet<String>,
     pub before_places: FxHashSet<String>,
     pub of_places: FxHashSet<String>,
+    pub of_languages: FxHashSet<String>,
     pub before_languages: FxHashSet<String>,
     pub given_names: FxHashSet<String>,
     pub common_nouns: FxHashSet<String>,

@@ -42,7 +42,7 @@ pub(super) struct Setting<'d> {
     /// People whose surname somebody else bears here: "Jo Jorgensen".
     namesakes: BTreeSet<EntryId>,
     /// Rarer places of their names whose governors and the like it names.
-    states: BTreeSet<EntryId>,
+    pub(super) states: BTreeSet<EntryId>,
     /// How often it speaks of each country.
     pub(super) counts: Countries,
     /// Whether it tells of matches.
@@ -221,7 +221,7 @@ impl Finder<'_> {
                 self.is_named_by_other(sent, tokens, &setting.known)
                     || self.is_of_another_country(setting, sent, tokens, reading)
                     || self.is_club(setting, sent, candidate, reading, head)
-                    || self.is_somebody(sent, tokens, *reading, head)
+                    || self.is_somebody(setting, sent, tokens, *reading, head)
             };
             !elsewhere && !is_other() && (!self.is_short(*reading, tokens) || !is_part())
         };

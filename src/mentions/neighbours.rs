@@ -269,7 +269,7 @@ fn names_same(candidates: &[Candidate], long: Span, short: Span) -> bool {
 }
 
 /// The token that a hyphen joins to what ends right before it.
-fn behind_hyphen(sent: &Sent<'_>, tokens: &Range<usize>) -> Option<usize> {
+pub(super) fn behind_hyphen(sent: &Sent<'_>, tokens: &Range<usize>) -> Option<usize> {
     let behind = tokens.end + 1;
     (behind < sent.len() && sent.word(tokens.end) == "-").then_some(behind)
 }

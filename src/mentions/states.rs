@@ -3,7 +3,7 @@
 use super::names::{Setting, in_sentences};
 use super::{Finder, Sent};
 use crate::gazetteer::{Candidate, EntryId, NameKind, Reading};
-use crate::syntax::{Deprel, Xpos};
+use crate::syntax::{Deprel, Upos, Xpos};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -47,6 +47,27 @@ impl Finder<'_> {
         of_office || (first..first + party + 1).take_while(|&token| token < sent.len()).any(is_office)
     }
 
+    /// "White Plains, New York": behind a comma, where something lies that is no body.
+    fn holds_place_before(&self, setting: &Setting<'_>, sent: &Sent<'_>, tokens: &Range<usize>) -> bool {
+        let head = sent.head_of(tokens);
+        let behind_comma = tokens.start.checked_sub(1).is_some_and(|token| sent.word(token) == ",");
+        let organisation = self.ontology.core().organisation;
+        let is_body = |known: &Candidate| {
+            known
+                .readings
+                .iter()
+                .any(|reading| self.ontology.is_a(self.gazetteer.entry(reading.entry).class, organisation))
+        };
+        let beside = [Deprel::Appos, Deprel::NmodUnmarked];
+        let place = sent.tree.head(head).filter(|_| beside.contains(&sent.tree.deprel(head)));
+        behind_comma
+            && place.is_some_and(|place| {
+                sent.tree.upos(place) == Upos::Propn
+                    && !self.lexicon.naming.company_forms.contains(sent.word(place))
+                    && !setting.known.at(sent.span(place)).is_some_and(is_body)
+            })
+    }
+
     /// "New York Governor", "Ohio and New York": a state, where a state and a city have one name. The city is the plain reading.
     pub(super) fn is_state(&self, setting: &Setting<'_>, sent: &Sent<'_>, tokens: &Range<usize>) -> bool {
         let naming = &self.lexicon.naming;
@@ -65,5 +86,6 @@ impl Finder<'_> {
         [before, behind].into_iter().flatten().any(is_sign)
             || [left, right].into_iter().flatten().any(state_at)
             || self.is_governed(sent, tokens)
+            || self.holds_place_before(setting, sent, tokens)
     }
 }

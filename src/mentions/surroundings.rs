@@ -2,6 +2,7 @@
 //! congress of another country, a club by its town, a language, a month.
 
 use super::names::{Setting, first_conjunct};
+use super::neighbours::behind_hyphen;
 use super::{Finder, Sent};
 use crate::documents::Document;
 use crate::gazetteer::{Candidate, EntryId, NameKind, Reading};
@@ -73,11 +74,19 @@ impl Finder<'_> {
     }
 
     /// "Mr Ferguson", "Miyazaki won an Oscar": what is addressed is neither place nor country, and a town that is little known does nothing.
-    pub(super) fn is_somebody(&self, sent: &Sent<'_>, tokens: &Range<usize>, reading: Reading, head: usize) -> bool {
+    pub(super) fn is_somebody(
+        &self,
+        setting: &Setting<'_>,
+        sent: &Sent<'_>,
+        tokens: &Range<usize>,
+        reading: Reading,
+        head: usize,
+    ) -> bool {
         let before = tokens.start.checked_sub(1).map(|token| sent.lower(token));
         let is_addressed = before.is_some_and(|word| self.lexicon.titles.honorifics.contains(word));
         let (class, core) = (self.gazetteer.entry(reading.entry).class, self.ontology.core());
         let acts = reading.kind == NameKind::Weak
+            && !setting.states.contains(&reading.entry)
             && sent.tree.deprel(head) == Deprel::Nsubj
             && sent.tree.head(head).is_some_and(|verb| sent.tree.upos(verb) == Upos::Verb);
         (class == core.place && (is_addressed || acts)) || (class == core.country && is_addressed)
@@ -150,9 +159,13 @@ impl Finder<'_> {
         })
     }
 
-    /// "Arabic, French, and Spanish", "she speaks French": an adjective of origin that is the name of a language.
+    /// "Arabic, French, and Spanish", "she speaks French", "French speakers": an adjective of origin that is the name of a language.
     pub(super) fn is_language(&self, sent: &Sent<'_>, tokens: &Range<usize>, head: usize) -> bool {
         let (tree, naming) = (sent.tree, &self.lexicon.naming);
+        let behind = behind_hyphen(sent, tokens).or(Some(tokens.end).filter(|&token| token < sent.len()));
+        if behind.is_some_and(|word| naming.of_languages.contains(sent.lower(word))) {
+            return true;
+        }
         if matches!(tree.deprel(head), Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::Flat) {
             return false;
         }
