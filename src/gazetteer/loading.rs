@@ -227,7 +227,7 @@ impl Loaded {
         let mut read = Vec::with_capacity(names.len());
         for (name, kind) in names {
             let kind = if entry.weak.iter().any(|weak| weak == name) { NameKind::Weak } else { kind };
-            read.extend(self.spelled(name).map(|name| (name, Reading { entry: id, kind })));
+            read.extend(self.spelled(name, kind).map(|name| (name, Reading { entry: id, kind })));
         }
         read
     }
@@ -251,9 +251,12 @@ impl Loaded {
     }
 
     /// A name in all its spellings; one that begins with a small letter may begin a sentence, a part behind a hyphen may have a
-    /// capital ("Kim Jong-Un"), and initials need no full stop ("George W Bush").
-    fn spelled<'n>(&self, name: &'n str) -> impl Iterator<Item = Cow<'n, str>> + use<'n> {
+    /// capital ("Kim Jong-Un") or a space before it ("Kim Jong Un", "Guinea Bissau"), and initials need no full stop ("George W Bush").
+    fn spelled<'n>(&self, name: &'n str, kind: NameKind) -> impl Iterator<Item = Cow<'n, str>> + use<'n> {
         let mut others = self.spellings.others(name);
+        if !matches!(kind, NameKind::Surname | NameKind::Demonym) {
+            others.extend(with_spaces(name));
+        }
         if name.contains(' ') {
             let variants: [fn(&str) -> Option<String>; 3] = [with_capital, with_capital_parts, without_stops];
             let all = std::iter::once(name).chain(others.iter().map(String::as_str));
@@ -281,6 +284,15 @@ fn with_capital_parts(name: &str) -> Option<String> {
         .map(|c| if std::mem::replace(&mut before, c) == '-' { c.to_ascii_uppercase() } else { c })
         .collect();
     Some(varied).filter(|varied| varied != name)
+}
+
+/// "Guinea-Bissau" as "Guinea Bissau"; numbers and single letters keep their hyphens ("F-16").
+fn with_spaces(name: &str) -> Option<String> {
+    let is_word = |part: &str| part.chars().count() > 1 && part.chars().all(char::is_alphabetic);
+    let words = name.split(' ').filter(|word| word.contains('-'));
+    let mut parts = words.flat_map(|word| word.split('-')).peekable();
+    parts.peek()?;
+    parts.all(is_word).then(|| with_capital_parts(name).as_deref().unwrap_or(name).replace('-', " "))
 }
 
 /// "George W. Bush" as "George W Bush".

@@ -198,10 +198,11 @@ fn a_check_tells_whose_terms_overlap() {
 
 #[test]
 fn names_are_known_with_other_capitals_and_without_full_stops() {
-    let rows = "id\tclass\tlabel\na\tPerson\tKim Jong-un\nb\tPerson\tGeorge W. Bush\nc\tCountry\tthe Xland\n";
+    let rows = "id\tclass\tlabel\na\tPerson\tKim Jong-un\nb\tPerson\tGeorge W. Bush\nc\tCountry\tthe Xland\nd\tCountry\tZed-Wye\n\
+        e\tProduct\tF-16\n";
     let gazetteer = Gazetteer::load(&folder(&[("x.tsv", rows)]), &ontology()).unwrap();
-    let text = "Kim Jong-un, Kim Jong-Un, KIM JONG-UN; George W. Bush, George W Bush; the Xland. The Xland";
-    assert_eq!(gazetteer.find_candidates(text).len(), 7);
+    let text = "Kim Jong-un, Kim Jong-Un, KIM JONG-UN; George W. Bush, George W Bush; the Xland. The Xland; Zed Wye; Kim Jong Un; F 16";
+    assert_eq!(gazetteer.find_candidates(text).len(), 9);
 }
 
 mod additions;

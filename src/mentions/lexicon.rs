@@ -40,6 +40,10 @@ struct NounsFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct Bodies {
     pub nouns: FxHashSet<String>,
+    /// Those that only stand for organisations.
+    pub of_movements: FxHashSet<String>,
+    /// Before a hyphen and a name.
+    pub detaching_prefixes: FxHashSet<String>,
     /// Titles that stand for the country when several bear them.
     pub plurals: FxHashSet<String>,
     pub of_persons: FxHashSet<String>,
@@ -55,6 +59,8 @@ pub(super) struct Titles {
     pub honorifics: FxHashSet<String>,
     /// Words before a title that make another office of it.
     pub qualifiers: FxHashSet<String>,
+    /// Words before the title of who has it no more.
+    pub former: FxHashSet<String>,
     /// Behind the title of who is elected and not yet in office.
     pub elect_suffix: String,
     /// Between the names of two teams.
@@ -75,6 +81,7 @@ pub(super) struct Naming {
     pub of_languages: FxHashSet<String>,
     pub before_languages: FxHashSet<String>,
     pub given_names: FxHashSet<String>,
+    pub generations: FxHashSet<String>,
     pub common_nouns: FxHashSet<String>,
     pub links: FxHashSet<String>,
     pub named_by_others: FxHashSet<String>,

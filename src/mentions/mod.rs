@@ -14,6 +14,7 @@ mod neighbours;
 mod phrases;
 mod relative;
 mod states;
+mod surnames;
 mod surroundings;
 mod tagging;
 mod unknown;

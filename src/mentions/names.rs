@@ -3,22 +3,11 @@
 use super::neighbours::Known;
 use super::surroundings::{Countries, is_in_address};
 use super::{Finder, Form, Mention, Sent};
-use crate::dates::CalendarDate;
 use crate::documents::Document;
 use crate::gazetteer::{Candidate, Entry, EntryId, NameKind, Office, Reading};
-use crate::syntax::{Deprel, Upos};
-use jiff::civil::Date;
-use rustc_hash::FxHashSet;
+use crate::syntax::{Deprel, Upos, Xpos};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-
-/// For so many years after an office its holder's surname alone is unmistakable.
-const YEARS_KNOWN: i16 = 25;
-/// A surname alone is unmistakable when it is longer than this.
-const SHORT_SURNAME: usize = 3;
-
-/// Nobody waits longer than so many days between an election and the office.
-const MOST_DAYS_ELECTED: i32 = 200;
 
 /// So many other places of its country make a document speak of the rarer of two places of a name.
 const MANY_PLACES: usize = 3;
@@ -28,48 +17,25 @@ pub(super) struct Setting<'d> {
     pub(super) doc: &'d Document,
     pub(super) known: Known<'d>,
     /// What the document names without doubt.
-    named: BTreeSet<EntryId>,
+    pub(super) named: BTreeSet<EntryId>,
     /// People whom it introduces by title and surname: "President Xi".
-    titled: BTreeSet<EntryId>,
+    pub(super) titled: BTreeSet<EntryId>,
     /// Countries that it names in any way.
-    countries: BTreeSet<EntryId>,
+    pub(super) countries: BTreeSet<EntryId>,
     /// Abbreviations that stand for something else here.
     redefined: BTreeSet<&'d str>,
     /// Country → its places that the document names.
     places_in: BTreeMap<EntryId, BTreeSet<EntryId>>,
-    /// Countries and places whose name is somebody's surname here: "Jim Jordan".
-    borne: BTreeSet<EntryId>,
+    /// Names of countries and places that are somebody's surname here: "Jim Jordan".
+    borne: BTreeSet<&'d str>,
     /// People whose surname somebody else bears here: "Jo Jorgensen".
-    namesakes: BTreeSet<EntryId>,
+    pub(super) namesakes: BTreeSet<EntryId>,
     /// Rarer places of their names whose governors and the like it names.
     pub(super) states: BTreeSet<EntryId>,
     /// How often it speaks of each country.
     pub(super) counts: Countries,
     /// Whether it tells of matches.
     pub(super) of_sport: bool,
-}
-
-/// A title before a name.
-struct Title<'l> {
-    /// Its word, "minister" of "Prime Minister".
-    word: String,
-    /// The words before it that make another office of it.
-    qualifiers: BTreeSet<String>,
-    /// Whether its bearer is elected and not yet in office.
-    elected: bool,
-    all_qualifiers: &'l FxHashSet<String>,
-}
-
-impl Title<'_> {
-    /// Whether it is one of an office: "Minister" may be a foreign minister, and is no prime minister.
-    fn is_of(&self, office: &Office) -> bool {
-        office.roles().any(|role| {
-            let mut words = role.split_whitespace();
-            let qualifiers: BTreeSet<&str> = words.clone().filter(|word| self.all_qualifiers.contains(*word)).collect();
-            words.any(|word| word == self.word)
-                && qualifiers.iter().copied().eq(self.qualifiers.iter().map(String::as_str))
-        })
-    }
 }
 
 impl Finder<'_> {
@@ -83,7 +49,7 @@ impl Finder<'_> {
             countries: entries_named(candidates, &[NameKind::Name, NameKind::Demonym, NameKind::Seat]),
             redefined: self.other_abbreviations(sents, candidates),
             places_in: self.places_named(candidates),
-            borne: self.borne_by_people(sents, candidates),
+            borne: self.borne_by_people(doc, sents, candidates),
             namesakes: self.namesakes(sents, candidates),
             states: self.states_governed(sents, candidates),
             counts: self.count_countries(candidates),
@@ -94,32 +60,6 @@ impl Finder<'_> {
             .collect();
         setting.named.extend(&setting.titled);
         in_sentences(sents, candidates).filter_map(|(sent, candidate)| self.decide(&setting, sent, candidate)).collect()
-    }
-
-    /// Whom a title and a surname introduce: "President Xi".
-    fn titled(&self, setting: &Setting<'_>, sent: &Sent<'_>, candidate: &Candidate) -> Option<EntryId> {
-        let tokens = sent.tokens_of(candidate.span);
-        self.bearer_of_title(setting, sent, &tokens, candidate).map(|reading| reading.entry)
-    }
-
-    /// The person of a surname who has the title before it, whatever else is named so: "Mayor Bloomberg".
-    fn bearer_of_title(
-        &self,
-        setting: &Setting<'_>,
-        sent: &Sent<'_>,
-        tokens: &Range<usize>,
-        candidate: &Candidate,
-    ) -> Option<Reading> {
-        let may_be_surname = |reading: &Reading| matches!(reading.kind, NameKind::Surname | NameKind::Weak);
-        if !candidate.readings.iter().any(may_be_surname)
-            || tokens.is_empty()
-            || self.lexicon.is_calendar_word(sent.lower(tokens.start))
-        {
-            return None;
-        }
-        let title = self.title_before(sent, tokens.start)?;
-        let surnames = self.surnames(setting, sent, tokens, candidate);
-        self.holder_among(setting, &surnames, &title)
     }
 
     fn places_named(&self, candidates: &[Candidate]) -> BTreeMap<EntryId, BTreeSet<EntryId>> {
@@ -133,15 +73,25 @@ impl Finder<'_> {
         found
     }
 
-    /// The countries and places whose name stands behind a given name.
-    fn borne_by_people(&self, sents: &[Sent<'_>], candidates: &[Candidate]) -> BTreeSet<EntryId> {
+    /// The names of countries and places that stand behind a given name.
+    fn borne_by_people<'d>(
+        &self,
+        doc: &'d Document,
+        sents: &[Sent<'_>],
+        candidates: &[Candidate],
+    ) -> BTreeSet<&'d str> {
+        let core = self.ontology.core();
+        let may_be_place = |candidate: &Candidate| {
+            let mut classes = candidate.readings.iter().map(|reading| self.gazetteer.entry(reading.entry).class);
+            classes.any(|class| [core.country, core.place].contains(&class))
+        };
         let is_borne = |(sent, candidate): &(&Sent<'_>, &Candidate)| {
             let before = sent.tokens_of(candidate.span).start.checked_sub(1);
-            before.is_some_and(|token| self.given_names.contains(sent.word(token)) && !self.is_title(sent, token))
+            may_be_place(candidate)
+                && before
+                    .is_some_and(|token| self.given_names.contains(sent.word(token)) && !self.is_title(sent, token))
         };
-        let (core, class) = (self.ontology.core(), |entry: EntryId| self.gazetteer.entry(entry).class);
-        let borne = in_sentences(sents, candidates).filter(is_borne).flat_map(|(_, candidate)| &candidate.readings);
-        borne.map(|reading| reading.entry).filter(|&entry| [core.country, core.place].contains(&class(entry))).collect()
+        in_sentences(sents, candidates).filter(is_borne).map(|(_, candidate)| candidate.span.of(&doc.text)).collect()
     }
 
     /// The people of whose surnames a document makes other people's names.
@@ -219,6 +169,7 @@ impl Finder<'_> {
             let is_part = || self.is_part(sent, candidate.span, tokens, *reading, &setting.known);
             let is_other = || {
                 self.is_named_by_other(sent, tokens, &setting.known)
+                    || (entry.class == self.ontology.core().person && self.is_relative(sent, tokens))
                     || self.is_of_another_country(setting, sent, tokens, reading)
                     || self.is_club(setting, sent, candidate, reading, head)
                     || self.is_somebody(setting, sent, tokens, *reading, head)
@@ -243,10 +194,16 @@ impl Finder<'_> {
                 return Some(other).filter(is_whole);
             }
             let is_language = plain.kind == NameKind::Demonym && self.is_language(sent, tokens, head);
-            let is_meant = |plain: &Reading| !is_language && self.is_meant(setting, sent, *plain, head);
+            let is_meant = |plain: &Reading| !is_language && self.is_meant(setting, sent, tokens, candidate, *plain);
             return Some(plain).filter(is_whole).filter(is_meant);
         }
-        let is_backed = |reading: &Reading| self.is_backed(reading.entry, setting);
+        let owners = self.bodies_before(setting, sent, tokens.start);
+        let is_owned = |entry: &Entry| {
+            entry.class == self.ontology.core().organisation
+                && entry.country.is_some_and(|country| owners.contains(&country))
+        };
+        let is_backed =
+            |reading: &Reading| self.is_backed(reading.entry, setting) || is_owned(self.gazetteer.entry(reading.entry));
         if let Some(weak) = of_kind(NameKind::Weak).find(is_backed) {
             return Some(weak).filter(is_whole);
         }
@@ -269,6 +226,9 @@ impl Finder<'_> {
             return None;
         }
         if let Some(state) = self.homonymous_state(candidate, plain).filter(|_| self.is_state(setting, sent, tokens)) {
+            return Some(state);
+        }
+        if let Some(state) = self.rarer_place(candidate).filter(|_| self.is_governed(sent, tokens)) {
             return Some(state);
         }
         let readings =
@@ -305,7 +265,15 @@ impl Finder<'_> {
         };
         let is_place = || self.is_location(sent, head) || self.state_behind(sent, tokens).is_some();
         let is_titled = |entry: EntryId| setting.titled.contains(&entry) && !is_place();
-        let is_told = |other: &&Reading| names_otherwise(other.entry) || is_titled(other.entry);
+        // "George Bush" of 1990.
+        let governs = |entry: EntryId| setting.doc.published.is_some_and(|day| self.governs(entry, day));
+        let is_told = |other: &&Reading| {
+            names_otherwise(other.entry)
+                || is_titled(other.entry)
+                || (self.gazetteer.entry(plain.entry).class == self.ontology.core().person
+                    && governs(other.entry)
+                    && !governs(plain.entry))
+        };
         candidate.readings.iter().filter(rarer).find(|other| is_told(other) || is_near(other)).copied()
     }
 
@@ -315,13 +283,24 @@ impl Finder<'_> {
         class == core.place || class == core.country || (tokens.len() == 1 && class != core.person)
     }
 
-    /// A country whose name is a given name too (Chad) is meant where it is a place, where the document names it otherwise, or where
-    /// the sentence speaks of another country; one whose name somebody bears here ("Jim Jordan") in the former two only.
-    fn is_meant(&self, setting: &Setting<'_>, sent: &Sent<'_>, reading: Reading, head: usize) -> bool {
+    /// A country whose name is a given name too (Chad) is meant where it is a place, where it owns a body, where the document names it
+    /// otherwise, or where the sentence speaks of another country; one whose name somebody bears here ("Jim Jordan") where it is a
+    /// place or named otherwise. The capital whose name somebody bears ("George Washington") is no government.
+    fn is_meant(
+        &self,
+        setting: &Setting<'_>,
+        sent: &Sent<'_>,
+        tokens: &Range<usize>,
+        candidate: &Candidate,
+        reading: Reading,
+    ) -> bool {
         let entry = self.gazetteer.entry(reading.entry);
+        let is_borne = setting.borne.contains(candidate.span.of(sent.text));
         let is_given = self.lexicon.naming.given_names.contains(entry.label.as_str());
-        if reading.kind != NameKind::Name || !(is_given || setting.borne.contains(&reading.entry)) {
-            return true;
+        match reading.kind {
+            NameKind::Seat => return !is_borne,
+            NameKind::Name if is_given || is_borne => {}
+            _ => return true,
         }
         let is_other = |other: &Reading| {
             let named = matches!(other.kind, NameKind::Name | NameKind::Demonym | NameKind::Seat);
@@ -332,7 +311,17 @@ impl Finder<'_> {
         let beside = setting.known.0.iter().filter(in_sentence).flat_map(|candidate| &candidate.readings).any(is_other);
         let otherwise = setting.known.0.iter().flat_map(|candidate| &candidate.readings);
         let mut otherwise = otherwise.filter(|other| other.entry == reading.entry && other.kind != NameKind::Name);
-        (is_given && beside) || otherwise.next().is_some() || self.is_location(sent, head)
+        (is_given && (beside || self.owns_body(sent, tokens)))
+            || otherwise.next().is_some()
+            || self.is_location(sent, sent.head_of(tokens))
+    }
+
+    /// "Chad's government".
+    fn owns_body(&self, sent: &Sent<'_>, tokens: &Range<usize>) -> bool {
+        let behind = tokens.end + 1;
+        behind < sent.len()
+            && sent.tree.word(tokens.end).xpos == Xpos::Pos
+            && (self.lexicon.bodies.nouns.contains(sent.lower(behind)) || self.is_title(sent, behind))
     }
 
     /// Whether the document names an entry otherwise, or the country of a place, or of what cannot be named otherwise.
@@ -356,135 +345,6 @@ impl Finder<'_> {
         let addressing = |case: usize| reference.addressing_prepositions.contains(&tree.lemma(case).to_lowercase());
         let mut cases = [at, head].into_iter().flat_map(|word| tree.children_by(word, &[Deprel::Case]));
         object || of_noun || cases.any(|case| locative(case) && !(addressed && addressing(case)))
-    }
-
-    /// A surname without its title counts when the document names its bearer otherwise, or when it is unmistakable: he has an office, or
-    /// had one in the years before of a country that the document names, and nobody else of that country or of a named one bears it.
-    fn choose_surname(
-        &self,
-        setting: &Setting<'_>,
-        sent: &Sent<'_>,
-        tokens: &Range<usize>,
-        candidate: &Candidate,
-    ) -> Option<Reading> {
-        let surnames = self.surnames(setting, sent, tokens, candidate);
-        if let Some(known) = surnames.iter().find(|reading| setting.named.contains(&reading.entry)) {
-            return Some(*known);
-        }
-        if self.lexicon.is_calendar_word(sent.lower(tokens.start)) {
-            return None;
-        }
-        // Who bears the title before it is decided already.
-        let loose = &self.lexicon.naming.loose_titles;
-        if self.title_before(sent, tokens.start).is_some_and(|title| !loose.contains(&title.word)) {
-            return None;
-        }
-        let honorifics = &self.lexicon.titles.honorifics;
-        let is_addressed = tokens.start > 0 && honorifics.contains(sent.lower(tokens.start - 1));
-        if sent.word(tokens.start).chars().count() <= SHORT_SURNAME {
-            return None;
-        }
-        let is_known = |reading: &&Reading| {
-            reading.kind == NameKind::Surname && self.is_unmistakable(reading.entry, setting, is_addressed)
-        };
-        let known = surnames.iter().find(is_known)?;
-        let country = |reading: &Reading| self.gazetteer.entry(reading.entry).country;
-        let is_rival = |other: &&Reading| {
-            let near = country(other).is_none_or(|at| setting.countries.contains(&at) || country(known) == Some(at));
-            other.entry != known.entry && (near || is_known(other))
-        };
-        Some(*known).filter(|_| !surnames.iter().any(|other| is_rival(&other)))
-    }
-
-    /// The people whose surname a candidate may be, where it is no part of somebody else's name, and no town ("Austin, Texas").
-    fn surnames(
-        &self,
-        setting: &Setting<'_>,
-        sent: &Sent<'_>,
-        tokens: &Range<usize>,
-        candidate: &Candidate,
-    ) -> Vec<Reading> {
-        let person = self.ontology.core().person;
-        let people =
-            candidate.readings.iter().copied().filter(|reading| self.gazetteer.entry(reading.entry).class == person);
-        let is_own = |reading: &Reading| {
-            let own_words = words_of(self.gazetteer.entry(reading.entry));
-            !self.is_other_name(sent, tokens, &own_words, &setting.known)
-        };
-        people.filter(|_| self.state_behind(sent, tokens).is_none()).filter(is_own).collect()
-    }
-
-    /// The only one of some people who has a title on the day of the document, or had it before; of several, the one who has it of a
-    /// country or body that the document names. Whoever is elected ("president-elect") has it soon.
-    fn holder_among(&self, setting: &Setting<'_>, people: &[Reading], title: &Title<'_>) -> Option<Reading> {
-        let day = setting.doc.published;
-        let is_named = |body: EntryId| setting.named.contains(&body) || setting.countries.contains(&body);
-        let start = |term: &Office| term.from.map(CalendarDate::first_day);
-        let is_soon = |term: &Office, day: Date| {
-            start(term).is_some_and(|start| start >= day && (start - day).get_days() <= MOST_DAYS_ELECTED)
-        };
-        let covers =
-            |term: &Office| day.is_none_or(|day| if title.elected { is_soon(term, day) } else { term.covers(day) });
-        let begun = |term: &Office| day.is_some_and(|day| start(term).is_some_and(|start| start <= day));
-        let only = |held: &dyn Fn(&Office) -> bool| {
-            let held = |reading: &&Reading, of: &dyn Fn(EntryId) -> bool| {
-                let mut terms = self.gazetteer.offices_of(reading.entry).filter(|term| title.is_of(term));
-                terms.any(|term| held(term) && of(term.body))
-            };
-            let holders: Vec<&Reading> = people.iter().filter(|reading| held(reading, &|_| true)).collect();
-            let named: Vec<&Reading> = holders.iter().copied().filter(|reading| held(reading, &is_named)).collect();
-            match (&holders[..], &named[..]) {
-                ([holder], _) | (_, [holder]) => Some(**holder),
-                _ => None,
-            }
-        };
-        only(&covers).or_else(|| only(&begun))
-    }
-
-    /// The title that ends right before a token, "secretary" for "Secretary of State" too.
-    fn title_before(&self, sent: &Sent<'_>, at: usize) -> Option<Title<'_>> {
-        let last = at.checked_sub(1)?;
-        let behind_of = || {
-            let (linked, first) = (last.checked_sub(1)?, last.checked_sub(2)?);
-            let is_link = sent.is_capitalised(last) && self.lexicon.naming.links.contains(sent.word(linked));
-            self.title_at(sent, first).filter(|_| is_link)
-        };
-        let elected = || {
-            let (hyphen, office) = (last.checked_sub(1)?, last.checked_sub(2)?);
-            let suffix = format!("{}{}", sent.word(hyphen), sent.lower(last));
-            let title = self.title_at(sent, office).filter(|_| suffix == self.lexicon.titles.elect_suffix)?;
-            Some(Title { elected: true, ..title })
-        };
-        self.title_at(sent, last).or_else(behind_of).or_else(elected)
-    }
-
-    /// The title that a token is, with the words before it that make another office of it.
-    fn title_at(&self, sent: &Sent<'_>, token: usize) -> Option<Title<'_>> {
-        // Of a sentence that was not parsed, the words have no lemmas.
-        let forms = [sent.tree.lemma(token).to_lowercase(), sent.lower(token).to_owned()];
-        let word = forms.into_iter().find(|form| self.lexicon.is_office(form))?;
-        let before = (0..token).rev().map(|token| sent.lower(token));
-        let qualifiers = before.take_while(|word| self.lexicon.titles.qualifiers.contains(*word));
-        let qualifiers = qualifiers.map(str::to_owned).collect();
-        let all_qualifiers = &self.lexicon.titles.qualifiers;
-        Some(Title { word, qualifiers, elected: false, all_qualifiers })
-    }
-
-    /// Whether a person holds an office of a country when the document is written, or held one not long before that of a country
-    /// or body which the document names, as it must of whom it calls "Mr". A document without a date is of any time.
-    fn is_unmistakable(&self, person: EntryId, setting: &Setting<'_>, is_addressed: bool) -> bool {
-        let country = self.ontology.core().country;
-        let known_for = |term: &Office| {
-            let body = self.gazetteer.entry(term.body);
-            let state = if body.class == country { Some(term.body) } else { body.country };
-            let is_named =
-                setting.named.contains(&term.body) || state.is_some_and(|state| setting.countries.contains(&state));
-            let Some(day) = setting.doc.published else { return is_named };
-            let begun = term.from.is_none_or(|from| from.first_day() <= day);
-            let known = term.to.is_none_or(|to| to.last_day().year().saturating_add(YEARS_KNOWN) >= day.year());
-            (body.class == country && term.covers(day) && !is_addressed) || (begun && known && is_named)
-        };
-        !setting.namesakes.contains(&person) && self.gazetteer.offices_of(person).any(known_for)
     }
 
     /// Titles right before a known name: "President Obama" stands for an office of the United States, which the text need not
@@ -538,7 +398,7 @@ fn entries_named(candidates: &[Candidate], kinds: &[NameKind]) -> BTreeSet<Entry
 }
 
 /// The words of a person's names.
-fn words_of(entry: &Entry) -> BTreeSet<&str> {
+pub(super) fn words_of(entry: &Entry) -> BTreeSet<&str> {
     let names = std::iter::once(&entry.label).chain(&entry.aliases).chain(&entry.surnames);
     names.flat_map(|name| name.split([' ', '-'])).collect()
 }

@@ -104,6 +104,14 @@ impl Finder<'_> {
         tokens.end < sent.len() && self.lexicon.naming.common_nouns.contains(&noun())
     }
 
+    /// "Donald Trump *Jr.*": somebody whom only his name's last word tells from a known person.
+    pub(super) fn is_relative(&self, sent: &Sent<'_>, tokens: &Range<usize>) -> bool {
+        let naming = &self.lexicon.naming;
+        let comma = usize::from(tokens.end < sent.len() && sent.word(tokens.end) == ",");
+        let behind = tokens.end + comma;
+        behind < sent.len() && naming.generations.contains(sent.word(behind))
+    }
+
     /// "Seattle-First": a name that a hyphen and a capital letter lengthen.
     fn is_hyphenated(&self, sent: &Sent<'_>, span: Span, known: &Known<'_>) -> bool {
         let mut behind = sent.text[span.end..].chars();

@@ -140,7 +140,8 @@ impl Finder<'_> {
         let bodies = &self.lexicon.bodies;
         let lemma = tree.lemma(head).to_lowercase();
         let several = || tree.word(head).xpos == Xpos::Nns && bodies.plurals.contains(&lemma);
-        if !bodies.nouns.contains(&lemma) && !bodies.places.contains(&lemma) && !several() {
+        let of_movement = bodies.of_movements.contains(&lemma);
+        if !bodies.nouns.contains(&lemma) && !bodies.places.contains(&lemma) && !of_movement && !several() {
             return None;
         }
         let carriers =
@@ -156,7 +157,19 @@ impl Finder<'_> {
             // A weak parse may hang the name elsewhere, but it stands right before the noun.
             modifies || (m.form == Form::Demonym && head > 0 && sent.span(head - 1) == m.span)
         };
-        named.iter().filter(|m| m.entry.is_some()).find(child)
+        let may_carry = |m: &&Mention| {
+            let is_movement = m.class.is_some_and(|class| self.ontology.is_a(class, self.ontology.core().organisation));
+            m.entry.is_some() && (is_movement || !of_movement) && !self.is_detached(sent, m)
+        };
+        named.iter().filter(may_carry).find(child)
+    }
+
+    /// "Pro-Russian", "non-NATO": a name that a prefix turns into what is not of it.
+    fn is_detached(&self, sent: &Sent<'_>, name: &Mention) -> bool {
+        let start = sent.tokens_of(name.span).start;
+        let hyphen = start.checked_sub(1).filter(|&token| sent.word(token) == "-");
+        let prefix = hyphen.and_then(|token| token.checked_sub(1));
+        prefix.is_some_and(|token| self.lexicon.bodies.detaching_prefixes.contains(sent.lower(token)))
     }
 
     fn is_in(&self, sent: &Sent<'_>, case: usize) -> bool {

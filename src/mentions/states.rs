@@ -18,24 +18,32 @@ impl Finder<'_> {
         candidate.readings.iter().find(is_state).copied().filter(|_| city.class == place)
     }
 
+    /// The rarer place of a name: the American Georgia.
+    pub(super) fn rarer_place(&self, candidate: &Candidate) -> Option<Reading> {
+        let place = self.ontology.core().place;
+        let is_rarer =
+            |reading: &&Reading| reading.kind == NameKind::Weak && self.gazetteer.entry(reading.entry).class == place;
+        candidate.readings.iter().find(is_rarer).copied()
+    }
+
     /// The rarer places of their names of which a document tells who governs them or speaks for them: the American Georgia, if it
     /// has "Georgia Governor Brian Kemp".
     pub(super) fn states_governed(&self, sents: &[Sent<'_>], candidates: &[Candidate]) -> BTreeSet<EntryId> {
-        let may_be_state = |reading: &&Reading| {
-            reading.kind == NameKind::Weak && self.gazetteer.entry(reading.entry).class == self.ontology.core().place
-        };
-        let governed = in_sentences(sents, candidates).filter(|(sent, candidate)| {
-            candidate.readings.iter().any(|reading| may_be_state(&reading))
-                && self.is_governed(sent, &sent.tokens_of(candidate.span))
+        let governed = in_sentences(sents, candidates).filter_map(|(sent, candidate)| {
+            self.rarer_place(candidate).filter(|_| self.is_governed(sent, &sent.tokens_of(candidate.span)))
         });
-        let readings = governed.flat_map(|(_, candidate)| candidate.readings.iter().filter(may_be_state));
-        readings.map(|reading| reading.entry).collect()
+        governed.map(|reading| reading.entry).collect()
     }
 
     /// "Georgia Governor Brian Kemp", "Georgia's Republican senator", "the governor of Georgia", "Sen. Jon Ossoff of Georgia".
-    fn is_governed(&self, sent: &Sent<'_>, tokens: &Range<usize>) -> bool {
+    pub(super) fn is_governed(&self, sent: &Sent<'_>, tokens: &Range<usize>) -> bool {
         let naming = &self.lexicon.naming;
-        let is_office = |token: usize| naming.offices_of_states.contains(sent.word(token));
+        let is_office = |token: usize| {
+            // "Secretary of State"
+            let words = (token..sent.len().min(token + 3)).map(|token| sent.word(token));
+            naming.offices_of_states.contains(sent.word(token))
+                || naming.offices_of_states.contains(words.collect::<Vec<_>>().join(" ").as_str())
+        };
         let possessive = usize::from(tokens.end < sent.len() && sent.tree.word(tokens.end).xpos == Xpos::Pos);
         let first = tokens.end + possessive;
         let party = usize::from(first + 1 < sent.len() && sent.is_capitalised(first));

@@ -137,7 +137,7 @@ impl Finder<'_> {
     }
 
     /// The token that owns what begins at a token: "Argentina" of "Argentina's National Congress", "Indian" of "Indian Supreme Court".
-    fn owner_before(&self, sent: &Sent<'_>, start: usize) -> Option<usize> {
+    pub(super) fn owner_before(&self, sent: &Sent<'_>, start: usize) -> Option<usize> {
         let sorts = |&token: &usize| self.lexicon.naming.of_states.contains(sent.word(token));
         let between = (0..start).rev().take_while(sorts).count();
         let before = start.checked_sub(between + 1)?;
