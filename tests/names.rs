@@ -306,6 +306,59 @@ fn offices_are_of_their_time() {
 }
 
 #[test]
+fn a_title_is_that_of_the_country_before_it() {
+    check_dated(&[
+        ("2022-05-01", "Malaysian Prime Minister Ismail met Biden.", "Malaysian=malaysia, Biden=joe-biden"),
+        ("2003-05-01", "Chinese President Chen met Japan's envoy.", "Chinese=china, Japan=japan"),
+        (
+            "2022-05-01",
+            "Russian Foreign Minister Lavrov met India's new foreign minister Jaishankar.",
+            "Russian=russia, Lavrov=sergei-lavrov, India=india, Jaishankar=s-jaishankar",
+        ),
+        (
+            "2018-01-31",
+            "British Prime Minister May visited Beijing.",
+            "British=united-kingdom, May=theresa-may, Beijing=beijing",
+        ),
+    ]);
+}
+
+#[test]
+fn of_one_family_it_is_who_governs_then() {
+    check_dated(&[
+        ("1990-05-01", "President George Bush left Rome.", "George Bush=george-h-w-bush, Rome=rome"),
+        (
+            "2003-05-01",
+            "George Bush left Rome. Bush slept.",
+            "George Bush=george-w-bush, Rome=rome, Bush=george-w-bush",
+        ),
+        ("2003-05-01", "Former President Bush left Rome.", "Bush=george-h-w-bush, Rome=rome"),
+        ("2023-05-01", "President Ferdinand Marcos left Rome.", "Ferdinand Marcos=ferdinand-marcos-jr, Rome=rome"),
+        ("2022-05-01", "Trudeau left Rome.", "Trudeau=justin-trudeau, Rome=rome"),
+        ("2023-05-01", "Then-President Trump left Rome.", "Trump=donald-trump, Rome=rome"),
+        ("2018-05-01", "Donald Trump Jr. left Rome.", "Rome=rome"),
+    ]);
+}
+
+#[test]
+fn a_body_is_known_beside_its_country() {
+    check(&[
+        ("Italy's Leonardo sold helicopters.", "Italy=italy, Leonardo=leonardo-company"),
+        ("The Italian defence group Leonardo sold helicopters.", "Italian=italy, Leonardo=leonardo-company"),
+        ("Leonardo painted in Milan.", "Milan=milan"),
+    ]);
+}
+
+#[test]
+fn what_somebody_is_called_is_no_government() {
+    check(&[
+        ("George Washington was tired. Washington crossed the river.", ""),
+        ("Washington condemned the attack.", "Washington=united-states"),
+        ("Chad's government resigned.", "Chad=chad"),
+    ]);
+}
+
+#[test]
 fn names_are_known_in_their_forms() {
     check(&[
         ("China’s envoy met the Russians, the Italians' ally.", "China=china, Russians=russia, Italians=italy"),

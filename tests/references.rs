@@ -125,3 +125,24 @@ fn a_capital_that_is_addressed_is_its_government() {
         check(text, "visited", &["Angela Merkel (Angela Merkel) Seoul"]);
     }
 }
+
+#[test]
+fn a_title_is_whose_it_was_on_the_day_that_is_told() {
+    let on = |text: &str| {
+        let published = Some("2023-05-10".parse().unwrap());
+        facts(&Document { published, ..Document::of_text("note", text) }, "visited")
+    };
+    let medvedev = ["Dmitry Medvedev (Russian president) Geneva"];
+    assert_eq!(on("In 2010 the Russian president visited Geneva."), medvedev);
+    assert_eq!(on("The Russian president visited Geneva on Monday."), ["Vladimir Putin (Russian president) Geneva"]);
+    // Three people were British prime minister that year.
+    assert!(on("In 2022 the British prime minister visited Geneva.").is_empty());
+}
+
+#[test]
+fn rebels_are_no_country() {
+    check("Syrian rebels attacked Aleppo.", "attacked", &[]);
+    check("Pro-Russian fighters attacked Kharkiv.", "attacked", &[]);
+    check("Syrian soldiers attacked Aleppo.", "attacked", &["Syria (Syrian soldiers) Aleppo"]);
+    check("Nigeria's Boko Haram militants attacked Chad.", "attacked", &["Boko Haram (Boko Haram militants) Chad"]);
+}

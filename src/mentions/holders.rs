@@ -1,7 +1,7 @@
-//! Descriptions of who holds an office in; the person in office on the day of publication out: "the Russian president",
+//! Descriptions of who holds an office in; the person in office then, or on the day of publication, out: "the Russian president",
 //! "Turkey's foreign minister", "the president of France", and "the president" for the one whom the text has named.
 
-use super::{Finder, Mention, Sent};
+use super::{DateMention, Finder, Mention, Sent};
 use crate::gazetteer::EntryId;
 use crate::syntax::{Deprel, Upos, Xpos};
 use jiff::civil::Date;
@@ -14,6 +14,8 @@ pub(super) struct InOffice<'a> {
     pub day: Option<Date>,
     /// The known names of the document.
     pub names: &'a [Mention],
+    /// The dates of the sentence.
+    pub dates: &'a [DateMention],
 }
 
 /// What may stand before a title and belong to it, or to whose office it is.
@@ -45,7 +47,9 @@ impl Finder<'_> {
         match bodies[..] {
             [body] if !self.is_indefinite(sent, head) => {
                 let body = body.entry?;
-                roles.iter().find_map(|role| self.gazetteer.holder(role, body, day))
+                let (first, last) = days_told(sent, head, in_office.dates, day);
+                let holder = |day| roles.iter().find_map(|role| self.gazetteer.holder(role, body, day));
+                holder(first).filter(|&person| first == last || holder(last) == Some(person))
             }
             [] if self.is_definite(sent, head) => {
                 let before = in_office.names.iter().filter(|mention| mention.span.end <= sent.span(head).start);
@@ -100,4 +104,12 @@ impl Finder<'_> {
         let definite = &self.lexicon.reference.definite;
         sent.tree.children_by(head, &[Deprel::Det]).any(|det| !definite.contains(sent.lower(det)))
     }
+}
+
+/// The first and last day of what is said of a noun: those of a past date beside its verb, "In 2010 the Russian president visited …";
+/// else the day of publication.
+fn days_told(sent: &Sent<'_>, noun: usize, dates: &[DateMention], day: Date) -> (Date, Date) {
+    let verb = sent.tree.head(noun);
+    let tells = |date: &&DateMention| verb.is_some() && sent.tree.head(date.head) == verb && date.when.last_day() < day;
+    dates.iter().find(tells).map_or((day, day), |date| (date.when.first_day(), date.when.last_day()))
 }

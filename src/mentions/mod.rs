@@ -256,7 +256,7 @@ impl Finder<'_> {
             }
             let dates = self.find_dates(sent, doc.published, &found.dates);
             let values = self.find_values(sent);
-            let in_office = InOffice { day: doc.published, names: &decided };
+            let in_office = InOffice { day: doc.published, names: &decided, dates: &dates };
             let phrases = self.find_phrases(sent, &named, &dates, &values, in_office);
             found.names.extend(phrases);
             found.dates.extend(dates);

@@ -166,10 +166,9 @@ impl Finder<'_> {
 
     /// "Pro-Russian", "non-NATO": a name that a prefix turns into what is not of it.
     fn is_detached(&self, sent: &Sent<'_>, name: &Mention) -> bool {
-        let start = sent.tokens_of(name.span).start;
-        let hyphen = start.checked_sub(1).filter(|&token| sent.word(token) == "-");
-        let prefix = hyphen.and_then(|token| token.checked_sub(1));
-        prefix.is_some_and(|token| self.lexicon.bodies.detaching_prefixes.contains(sent.lower(token)))
+        let before = sent.text[..name.span.start].strip_suffix(['-', '\u{2010}', '\u{2011}', '\u{2013}']);
+        let prefix = before.and_then(|before| before.rsplit(|c: char| !c.is_alphabetic()).next());
+        prefix.is_some_and(|prefix| self.lexicon.bodies.detaching_prefixes.contains(&prefix.to_lowercase()))
     }
 
     fn is_in(&self, sent: &Sent<'_>, case: usize) -> bool {
