@@ -100,7 +100,11 @@ impl Finder<'_> {
         let mut found = BTreeSet::new();
         for (sent, candidate) in in_sentences(sents, candidates) {
             let tokens = sent.tokens_of(candidate.span);
-            let surnames = candidate.readings.iter().filter(|reading| reading.kind == NameKind::Surname);
+            let may_be_surname = |reading: &&Reading| {
+                let person = self.gazetteer.entry(reading.entry).class == self.ontology.core().person;
+                person && matches!(reading.kind, NameKind::Surname | NameKind::Weak)
+            };
+            let surnames = candidate.readings.iter().filter(may_be_surname);
             let is_other = |reading: &&Reading| {
                 let own_words = words_of(self.gazetteer.entry(reading.entry));
                 !tokens.is_empty() && self.is_other_name(sent, &tokens, &own_words, &known)

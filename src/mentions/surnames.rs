@@ -100,11 +100,16 @@ impl Finder<'_> {
         };
         let known = surnames.iter().find(is_known)?;
         let country = |reading: &Reading| self.gazetteer.entry(reading.entry).country;
-        let governs = !is_addressed && setting.doc.published.is_some_and(|day| self.governs(known.entry, day));
+        let governs = |person: EntryId| setting.doc.published.is_some_and(|day| self.governs(person, day));
+        let known_governs = !is_addressed && governs(known.entry);
+        let is_named = country(known).is_some_and(|own| setting.countries.contains(&own));
+        // Who governs is meant rather than those of his country who did, and than anybody where that country is named.
         let is_rival = |other: &&Reading| {
-            let near = country(other).is_none_or(|at| setting.countries.contains(&at) || country(known) == Some(at));
-            let is_rival = if governs { is_known(other) } else { near || is_known(other) };
-            other.entry != known.entry && is_rival
+            let own = country(other) == country(known);
+            let near = own || country(other).is_none_or(|at| setting.countries.contains(&at));
+            let gives_way = known_governs && (own || is_named);
+            let counts = other.kind == NameKind::Surname || governs(other.entry);
+            other.entry != known.entry && (is_known(other) || (counts && near && !gives_way))
         };
         Some(*known).filter(|_| !surnames.iter().any(|other| is_rival(&other)))
     }

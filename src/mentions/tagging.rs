@@ -27,7 +27,8 @@ const TABLE_NUMBERS: usize = 3;
 
 impl Finder<'_> {
     /// Names of the gazetteer against those of the tagger, one sentence's: of two that overlap that of the gazetteer stays, unless it is
-    /// a part of something else. "Canada" gives way to "Liberal Party of Canada", "Mike Pompeo" stays in "State Mike Pompeo".
+    /// a part of something else. "Canada" gives way to "Liberal Party of Canada", "Mike Pompeo" stays in "State Mike Pompeo", and "Abdullah"
+    /// in "King Abdullah".
     pub(super) fn reconcile(
         &self,
         sent: &Sent<'_>,
@@ -41,7 +42,10 @@ impl Finder<'_> {
                 inner.len() > 1 && mention.class.is_some_and(|class| self.ontology.is_a(class, self.class_of(name.0)));
             let whole = name.1.start <= inner.start && inner.end <= name.1.end && inner.len() < name.1.len();
             let own_body = self.is_own_body(sent, mention, name.1.start..inner.start, inner.end..name.1.end);
-            !alike && whole && !own_body
+            let own_title = mention.class == Some(self.ontology.core().person)
+                && inner.end == name.1.end
+                && (name.1.start..inner.start).all(|token| self.is_title(sent, token));
+            !alike && whole && !own_body && !own_title
         };
         let overlaps = |name: &TaggedName, mention: &Mention| {
             let inner = sent.tokens_of(mention.span);
