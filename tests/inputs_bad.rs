@@ -85,7 +85,7 @@ fn what_expands_beyond_measure_is_refused() {
     let root = folder(&[("a.jsonl.gz", &bomb), ("b.txt.gz", &bomb), ("c.txt", b"C.")]);
     let items = read(root.path(), &[""]);
     let [first, second, third] = &outline(&items)[..] else { panic!("{items:?}") };
-    assert!(first.starts_with("a.jsonl.gz: cannot read: "), "{first}");
+    assert!(first.starts_with("a.jsonl.gz:1: cannot read: "), "{first}");
     assert!(first.ends_with("more than 250 times as much: this was made to fill memory"), "{first}");
     assert_eq!((*second, *third), ("b.txt.gz: the file is larger than 64 MiB", "c"));
 }

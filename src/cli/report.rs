@@ -61,6 +61,8 @@ pub(super) struct Report {
 struct Failure {
     file: Option<String>,
     line: Option<usize>,
+    /// Its row, entry or record, where lines do not tell.
+    part: Option<String>,
     offset: Option<u64>,
     cause: String,
 }
@@ -101,8 +103,8 @@ impl Run {
         *report.failures_by_kind.entry(error.kind()).or_default() += 1;
         if report.failures.len() < MAX_FAILURES {
             let file = error.path().map(|path| path.display().to_string());
-            let (line, offset) = (error.line_number(), error.byte_offset());
-            report.failures.push(Failure { file, line, offset, cause: error.what() });
+            let (line, part, offset) = (error.line_number(), error.part().map(str::to_owned), error.byte_offset());
+            report.failures.push(Failure { file, line, part, offset, cause: error.what() });
         }
         if self.watch.strict {
             return Err(error);

@@ -44,7 +44,9 @@ fn decode_other(bytes: &[u8]) -> Result<String> {
     let head: String = text.chars().take(LOOKED_AT).collect();
     if head.contains('\0') {
         let line = head.split('\0').next().unwrap_or_default().matches('\n').count() + 1;
-        return Err(Error::new("no text: it holds zero bytes").line(line));
+        let error = Error::new("no text: it holds zero bytes").line(line);
+        let at = bytes.iter().position(|&byte| byte == 0).filter(|_| encoding.is_ascii_compatible());
+        return Err(at.into_iter().fold(error, |error, at| error.offset(at as u64)));
     }
     Ok(text)
 }

@@ -35,7 +35,7 @@ struct Record {
 
 fn read(source: Source, _: &Reader) -> Documents {
     let path = Arc::clone(&source.path);
-    Box::new(Lines { path, stream: source.into_reader(), line: 0, is_empty: true, is_done: false })
+    Box::new(Lines { path, stream: source.into_reader(), line: 0, offset: 0, is_empty: true, is_done: false })
 }
 
 struct Lines {
@@ -43,6 +43,8 @@ struct Lines {
     stream: Box<dyn BufRead + Send>,
     /// The number of lines read.
     line: usize,
+    /// How many bytes they have.
+    offset: u64,
     /// Whether all lines so far were blank.
     is_empty: bool,
     is_done: bool,
@@ -54,13 +56,15 @@ impl Iterator for Lines {
     fn next(&mut self) -> Option<Self::Item> {
         while !self.is_done {
             match read_line(&mut self.stream) {
-                Ok(Some(line)) => {
+                Ok(Some((length, line))) => {
+                    let start = self.offset;
                     self.line += 1;
+                    self.offset += length;
                     if line.as_ref().is_ok_and(|bytes| is_blank(bytes)) {
                         continue;
                     }
                     self.is_empty = false;
-                    let place = Place::line(&self.path, self.line);
+                    let place = Place::line(&self.path, self.line).from_byte(start);
                     return Some(match line {
                         Ok(bytes) => Ok(Raw::new(place, String::new(), Content::Line(bytes))),
                         Err(error) => Err(place.locate(error)),
@@ -70,7 +74,7 @@ impl Iterator for Lines {
                 Err(error) => {
                     self.is_done = true;
                     self.is_empty = false;
-                    return Some(Err(cannot_read(&self.path, error)));
+                    return Some(Err(cannot_read(&self.path, error).line(self.line + 1).offset(self.offset)));
                 }
             }
         }
@@ -116,17 +120,15 @@ fn plain_text(value: &Value) -> Option<String> {
     }
 }
 
-/// The next line without its end; the inner error is a line too long, which is skipped without being held in memory.
-fn read_line(reader: &mut dyn BufRead) -> std::io::Result<Option<Result<Vec<u8>>>> {
+/// The next line and how many bytes it has; the inner error is a line too long, which is skipped without being held in memory.
+fn read_line(reader: &mut dyn BufRead) -> std::io::Result<Option<(u64, Result<Vec<u8>>)>> {
     let mut line = Vec::new();
     let read = Read::take(&mut *reader, MAX_BYTES as u64 + 1).read_until(b'\n', &mut line)?;
     if read <= MAX_BYTES {
-        return Ok((read > 0).then_some(Ok(line)));
+        return Ok((read > 0).then_some((read as u64, Ok(line))));
     }
-    if line.last() != Some(&b'\n') {
-        reader.skip_until(b'\n')?;
-    }
-    Ok(Some(Err(too_large("line"))))
+    let rest = if line.last() == Some(&b'\n') { 0 } else { reader.skip_until(b'\n')? };
+    Ok(Some(((read + rest) as u64, Err(too_large("line")))))
 }
 
 /// The line with U+FFFD, of as many bytes, in the place of every escape that is half of a character (RFC 8259, section 8.2).

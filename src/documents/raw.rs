@@ -22,6 +22,8 @@ pub struct Raw {
 pub(super) struct Place {
     pub path: Arc<Path>,
     pub line: Option<usize>,
+    /// The byte of the file, as it is unpacked, that it begins at.
+    pub offset: Option<u64>,
     /// Which part of the file ("record 3 at byte 1024"), where lines do not tell.
     pub part: Option<String>,
 }
@@ -70,7 +72,7 @@ pub enum Skipped {
 
 impl Place {
     pub fn of(path: &Arc<Path>) -> Self {
-        Self { path: Arc::clone(path), line: None, part: None }
+        Self { path: Arc::clone(path), line: None, offset: None, part: None }
     }
 
     pub fn line(path: &Arc<Path>, line: usize) -> Self {
@@ -79,6 +81,11 @@ impl Place {
 
     pub fn part(path: &Arc<Path>, part: String) -> Self {
         Self { part: Some(part), ..Self::of(path) }
+    }
+
+    /// The same place, which begins at a byte.
+    pub fn from_byte(self, offset: u64) -> Self {
+        Self { offset: Some(offset), ..self }
     }
 
     /// An error at this place, unless it names one already.
@@ -90,7 +97,8 @@ impl Place {
             Some(part) => error.within(part),
             None => error,
         };
-        self.line.into_iter().fold(error.at(&self.path), Error::line)
+        let error = self.line.into_iter().fold(error.at(&self.path), Error::line);
+        self.offset.into_iter().fold(error, Error::offset)
     }
 }
 

@@ -64,7 +64,7 @@ impl Rows {
 
     fn read_row(&self, row: &ByteRecord) -> Result<Raw> {
         let line = row.position().map_or(0, |at| at.line() as usize);
-        let place = Place::line(&self.path, line);
+        let place = Place::line(&self.path, line).from_byte(row.position().map_or(0, |at| at.byte()));
         if row.len() != self.columns.len() {
             let message = format!("{} fields (expected {}, as in the first line)", row.len(), self.columns.len());
             return Err(place.locate(Error::new(message)));
@@ -99,8 +99,8 @@ impl Iterator for Rows {
             }
             Err(error) => {
                 self.is_done = true;
-                let line = self.rows.position().line() as usize;
-                Some(Err(describe(error).at(&self.path).line(line)))
+                let at = self.rows.position();
+                Some(Err(describe(error).at(&self.path).line(at.line() as usize).offset(at.byte())))
             }
         }
     }

@@ -106,7 +106,7 @@ impl Records {
                 self.is_lost = true;
                 self.failed_at = Some(start);
                 let message = "no record begins here; the length of the one before may be wrong";
-                return Err(Error::new(format!("byte {start}: {message}")).at(&self.path));
+                return Err(Error::new(format!("byte {start}: {message}")).at(&self.path).offset(start));
             }
             Err(error) => {
                 self.is_lost = true;
@@ -127,7 +127,7 @@ impl Records {
 
     fn place(&self, number: usize, start: u64, address: Option<&str>) -> Place {
         let address = address.map(|address| format!(", {address}")).unwrap_or_default();
-        Place::part(&self.path, format!("record {number} at byte {start}{address}"))
+        Place::part(&self.path, format!("record {number} at byte {start}{address}")).from_byte(start)
     }
 
     /// The next line, with its end; none at the end of the archive. Of a longer one than a header has the beginning.
@@ -146,7 +146,7 @@ impl Records {
     fn broken(&mut self, error: std::io::Error) -> Error {
         self.is_done = self.failed_at.replace(self.offset) == Some(self.offset);
         self.is_lost = true;
-        cannot_read(&self.path, error).within(format!("behind byte {}", self.offset))
+        cannot_read(&self.path, error).within(format!("behind byte {}", self.offset)).offset(self.offset)
     }
 
     /// The lines up to the first empty one, as names in lower case and values.
