@@ -150,6 +150,25 @@ fn without_an_id_a_json_line_has_the_hash_of_its_text() {
 }
 
 #[test]
+fn numbers_of_a_json_line_are_as_good_as_strings() {
+    let lines = br#"{"id": 5, "title": 1984, "source": 24, "published": 1467106200, "text": "They met."}
+{"id": true, "title": null, "source": {"name": "Reuters"}, "published": 1467106200000, "text": "They met."}
+{"id": 6.5, "title": ["Talks", 2], "published": 20160628, "text": "They met."}
+{"id": {"x": 1}, "published": 2016, "text": "They met."}"#;
+    let root = folder(&[("a.jsonl", lines)]);
+    let items = read(root.path(), &[""]);
+    assert_eq!(outline(&items), ["5", "true", "6.5", "ab226026642c9001"]);
+    let docs: Vec<Document> = items.into_iter().map(|item| item.expect("it is read")).collect();
+    let day = Some(jiff::civil::date(2016, 6, 28));
+    assert_eq!([docs[0].published, docs[1].published, docs[2].published, docs[3].published], [day, day, day, None]);
+    let about = |doc: &Document| [doc.title.clone(), doc.source.clone()].map(Option::unwrap_or_default);
+    assert_eq!(
+        [about(&docs[0]), about(&docs[1]), about(&docs[2])],
+        [["1984", "24"], ["", "Reuters"], ["Talks, 2", ""]]
+    );
+}
+
+#[test]
 fn half_a_character_of_a_json_line_becomes_the_sign_for_it() {
     let lines = [
         (r"a \ud83d\ude42 b", "a 🙂 b"),

@@ -216,7 +216,7 @@ fn archives_are_read_as_folders_whatever_they_are_packed_with() {
 
 #[test]
 fn fields_may_be_called_otherwise() {
-    let lines = br#"{"uid": 7, "head": "T", "day": "2016-06-28", "by": "Jane Doe", "article": {"body": ["They met.", "They left."]}}
+    let lines = br#"{"uid": 7, "head": "T", "day": "2016-06-28", "by": ["Jane Doe", {"name": "John Roe", "role": 1}], "article": {"body": ["They met.", "They left."]}}
 {"uid": 8}"#;
     let table = "uid,head,body\n7,T,\"They met,\nand left.\"\n8,,They left.\n9,x\n10,,\n11,,Ende.\n";
     let root = folder(&[("a.jsonl", lines), ("b.csv", table.as_bytes())]);
@@ -225,7 +225,7 @@ fn fields_may_be_called_otherwise() {
     let expected = Document {
         id: "7".into(),
         source: None,
-        author: Some("Jane Doe".into()),
+        author: Some("Jane Doe, John Roe".into()),
         published: Some(jiff::civil::date(2016, 6, 28)),
         title: Some("T".into()),
         text: "They met.\n\nThey left.".into(),

@@ -1,7 +1,8 @@
 //! JSON Lines: one object a line in, one document a line out.
 //!
 //! `{"id": "a", "title": "…", "published": "2016-06-28", "source": "…", "text": "…"}`: only `text` is required, and is taken as it
-//! is. Other keys are ignored. A `published` that is no day leaves the document without one: the text is worth more than its date.
+//! is. Numbers are as good as strings. Other keys are ignored. A `published` that is no day leaves the document without one: the text is
+//! worth more than its date.
 //! Where the parts of a document have other names, a name with points may lead into an object (`article.body`).
 //!
 //! Half of a character (`\ud83d` without the `\ude42` that makes it one, as titles have that were cut off) becomes U+FFFD, as where
@@ -21,15 +22,18 @@ use std::sync::Arc;
 
 pub(super) const FORMAT: Format = Format { endings: &["jsonl", "ndjson"], read };
 
+/// What parts the strings of a list: those of the text are paragraphs.
+const BETWEEN_PARAGRAPHS: &str = "\n\n";
+const BETWEEN_NAMES: &str = ", ";
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A line in which nothing is called otherwise.
 #[derive(Deserialize)]
 struct Record {
-    id: Option<String>,
-    title: Option<String>,
-    published: Option<String>,
-    source: Option<String>,
+    id: Option<Value>,
+    title: Option<Value>,
+    published: Option<Value>,
+    source: Option<Value>,
     text: String,
 }
 
@@ -91,13 +95,16 @@ pub(super) fn understand(line: &[u8], reader: &Reader) -> Result<Document> {
     let names = &reader.settings.fields;
     let record = if names.are_default() {
         let Record { id, title, published, source, text } = serde_json::from_str(line).map_err(malformed)?;
+        let [id, title, published, source] =
+            [id, title, published, source].map(|value| plain_text(&value?, BETWEEN_NAMES));
         fields::Record { id, title, published, source, text: Some(text), author: None }
     } else {
         let value: Value = serde_json::from_str(line).map_err(malformed)?;
         if find(&value, names.text()).is_none() {
             return Err(Error::new(format!("no field `{}` that holds the text", names.text())));
         }
-        names.record(|name| find(&value, name).and_then(plain_text))
+        let between = |name: &str| if name == names.text() { BETWEEN_PARAGRAPHS } else { BETWEEN_NAMES };
+        names.record(|name| plain_text(find(&value, name)?, between(name)))
     };
     record.into_document(&reader.cleaner)
 }
@@ -107,16 +114,18 @@ fn find<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     value.get(name).or_else(|| name.split('.').try_fold(value, |value, key| value.get(key)))
 }
 
-/// A value as text: that of a string, a number, or of several strings, a paragraph each.
-fn plain_text(value: &Value) -> Option<String> {
+/// A value as text: that of a string, a number, a truth value, of an object by its `name`, or of several of them.
+fn plain_text(value: &Value, between: &str) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Object(fields) => fields.get("name").and_then(Value::as_str).map(str::to_owned),
         Value::Array(parts) => {
-            let parts: Option<Vec<&str>> = parts.iter().map(Value::as_str).collect();
-            parts.map(|parts| parts.join("\n\n"))
+            let parts: Option<Vec<String>> = parts.iter().map(|part| plain_text(part, between)).collect();
+            parts.map(|parts| parts.join(between))
         }
-        _ => None,
+        Value::Null => None,
     }
 }
 
