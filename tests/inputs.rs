@@ -244,6 +244,65 @@ fn fields_may_be_called_otherwise() {
 }
 
 #[test]
+fn what_fields_tell_overrules_a_name_that_tells_little() {
+    let line = |id: &str, text: &str| format!("{{\"id\": \"{id}\", \"text\": \"{text}\"}}");
+    let lines = format!("{}\n{}\n", line("a", "They met."), line("b", "They left."));
+    let list = format!(
+        "\u{feff}[\n  {},\n  {{\"id\": \"b\",\n \"text\": \"They }} \\\"left\\\".\"}}\n]\n",
+        line("a", "They met.")
+    );
+    let pretty =
+        "{\n  \"id\": \"a\",\n  \"text\": \"They met.\"\n}\n{\n  \"id\": \"b\",\n  \"text\": \"They left.\"\n}\n";
+    let table = ",id,text\n0,a,\"They met,\nand spoke.\"\n1,b,They left.\n";
+    for content in [lines.as_str(), &list, pretty, table] {
+        for name in ["x.txt", "x", "x.txt.gz", "x.json"] {
+            if name == "x.json" && content == table {
+                continue;
+            }
+            let packed = gzip(content.as_bytes());
+            let root = folder(&[(name, if name.ends_with(".gz") { &packed } else { content.as_bytes() })]);
+            assert_eq!(outline(&read(root.path(), &[""])), ["a", "b"], "{name}: {content}");
+        }
+    }
+    let root = folder(&[("x.jsonl", list.as_bytes())]);
+    assert_eq!(texts(&read(root.path(), &[""])), ["They met.", "They } \"left\"."]);
+}
+
+#[test]
+fn prose_is_no_table_whatever_its_first_line_says() {
+    let prose: [&[u8]; 7] = [
+        b"Image, text, and sound\n\nThey met, spoke, and left.\n",
+        b"id, text\nThey met, and left.\n",
+        b"video,text\n\nThey met.\n",
+        b"text;\nThey met.\n",
+        b"text\nThey met.\n",
+        b"\"text\": they met.\n",
+        b"{They met.} \"text\": nothing.\n",
+    ];
+    for text in prose {
+        let root = folder(&[("a.txt", text), ("b", text), ("c.jpg", b"\xff\xd8"), ("d", b"\x7fELF\x02\0\0")]);
+        assert_eq!(outline(&read(root.path(), &["a.txt", "b"])), ["a", "b"], "{}", String::from_utf8_lossy(text));
+        assert!(outline(&read(root.path(), &["d"]))[0].starts_with("d: unknown format"));
+    }
+}
+
+#[test]
+fn a_list_of_articles_may_have_bad_ones() {
+    let list = b"[{\"id\": \"a\", \"text\": \"A.\"},\n 1, 2, {\"id\": \"b\"},\n{\"id\": \"c\", \"text\": \"C.\"}, {\"text\": \"D";
+    let root = folder(&[("a.json", list), ("b.json", b"{\"id\": \"x\", \"body\": \"B.\"}")]);
+    let told = [
+        "a",
+        "a.json:2: malformed JSON: expected an object",
+        "a.json:2: malformed JSON at column 11: missing field `text`",
+        "c",
+        "a.json:3: malformed JSON at column 11: EOF while parsing a string",
+        "b.json: JSON that begins without a field `text`; tell which holds the text with --field text=NAME",
+    ];
+    assert_eq!(outline(&read(root.path(), &[""])), told);
+    assert_eq!(texts(&read_with(root.path(), &["b.json"], with_fields(&["text=body"])).0), ["B."]);
+}
+
+#[test]
 fn a_field_that_is_no_part_is_told() {
     let told = |field: &str| Fields::default().assign(field).unwrap_err().to_string();
     assert_eq!(told("body"), "\"body\" is no field (expected PART=FIELD, as text=body)");

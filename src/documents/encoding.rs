@@ -37,6 +37,13 @@ pub(super) fn head_text(head: &[u8]) -> String {
     }
 }
 
+/// Whether these may be the first bytes of a text: none of its signs controls a device, and few are of no encoding.
+pub(super) fn is_text(head: &[u8]) -> bool {
+    let text = head_text(head);
+    let (unknown, all) = (text.matches(char::REPLACEMENT_CHARACTER).count(), text.chars().count());
+    text.chars().all(|c| !c.is_control() || c.is_whitespace()) && unknown * 4 <= all
+}
+
 fn decode_other(bytes: &[u8]) -> Result<String> {
     let known = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or_else(|| utf16_of(bytes));
     let encoding = known.unwrap_or_else(|| guess(bytes));

@@ -5,14 +5,16 @@
 //! worth more than its date.
 //! Where the parts of a document have other names, a name with points may lead into an object (`article.body`).
 //!
+//! Articles in a list, or on several lines each, are read as [`objects`](super::objects) are.
+//!
 //! Half of a character (`\ud83d` without the `\ude42` that makes it one, as titles have that were cut off) becomes U+FFFD, as where
 //! browsers read JSON into UTF-8: no text can hold it, and the rest is worth reading.
 
 use super::detect::Format;
-use super::fields;
+use super::objects::Objects;
 use super::raw::{Content, Place, Raw};
 use super::source::Source;
-use super::{Document, Documents, Error, MAX_BYTES, Reader, Result, cannot_read, too_large};
+use super::{Document, Documents, Error, MAX_BYTES, Reader, Result, cannot_read, encoding, fields, too_large};
 use serde::Deserialize;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -37,9 +39,37 @@ struct Record {
     text: String,
 }
 
-fn read(source: Source, _: &Reader) -> Documents {
+fn read(mut source: Source, _: &Reader) -> Documents {
+    // What cannot be looked at is told by the first line, too.
+    if source.peek().is_ok_and(|head| is_list(&encoding::head_text(&head))) {
+        return Box::new(Objects::of(source));
+    }
     let path = Arc::clone(&source.path);
     Box::new(Lines { path, stream: source.into_reader(), line: 0, offset: 0, is_empty: true, is_done: false })
+}
+
+/// Whether a file of any name or none begins as articles in JSON do: with an object, or a list of such, that has the key of the text.
+pub(super) fn begins(head: &[u8], reader: &Reader) -> bool {
+    let head = encoding::head_text(head);
+    let name = reader.settings.fields.text();
+    let is_key = |name: &str| {
+        let name = format!("\"{name}\"");
+        head.split(name.as_str()).skip(1).any(|rest| rest.trim_start().starts_with(':'))
+    };
+    let object = beginning(&head).strip_prefix('[').map_or(beginning(&head), str::trim_start);
+    let is_object = object.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'));
+    is_object && (is_key(name) || name.rsplit('.').next().is_some_and(is_key))
+}
+
+/// Whether the objects stand in a list, or on several lines each, and not on a line each.
+fn is_list(head: &str) -> bool {
+    let head = beginning(head);
+    let in_list = head.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{'));
+    in_list || head.lines().next().is_some_and(|line| line.trim() == "{")
+}
+
+fn beginning(head: &str) -> &str {
+    head.trim_start_matches('\u{feff}').trim_start()
 }
 
 struct Lines {

@@ -33,6 +33,7 @@ mod language;
 mod markdown;
 mod markup;
 mod nesting;
+mod objects;
 mod packed;
 mod paragraphs;
 mod parquet;

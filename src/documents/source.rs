@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// How many bytes tell the format of an input.
-const HEAD: u64 = 4096;
+pub(super) const HEAD: u64 = 1 << 14;
 /// Archives in archives that are opened: more is an archive made to waste time.
 pub(super) const MAX_DEPTH: usize = 4;
 

@@ -2,7 +2,7 @@
 
 use super::detect::Format;
 use super::raw::{Content, Place, Raw};
-use super::source::Source;
+use super::source::{HEAD, Source};
 use super::{Documents, Error, MAX_BYTES, Reader, Result, encoding, given, only, too_large};
 use crate::error::suggest;
 use csv::{ByteRecord, ReaderBuilder};
@@ -15,15 +15,23 @@ pub(super) const FORMAT: Format = Format { endings: &["csv", "tsv"], read };
 /// What may part the fields.
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 
-/// Whether a stream begins with a header that names the column of the text.
+/// Whether a file of any name or none begins as a table does: with a header that names the column of the text, and a row of as many
+/// fields. Prose puts a space behind its commas, and a name of a column has none before it.
 pub(super) fn begins(head: &[u8], reader: &Reader) -> bool {
     let text = encoding::head_text(head);
-    let line = text.lines().next().unwrap_or_default();
-    let is_header = |by: &u8| {
-        let cells: Vec<&str> = line.split(*by as char).map(|cell| cell.trim().trim_matches('"')).collect();
-        cells.len() > 1 && cells.contains(&reader.settings.fields.text())
+    let is_whole = head.len() < HEAD as usize;
+    let is_table = |by: &u8| {
+        let bytes = text.trim_start_matches('\u{feff}').as_bytes();
+        let mut rows =
+            ReaderBuilder::new().delimiter(*by).has_headers(false).flexible(true).from_reader(bytes).into_records();
+        let (Some(Ok(header)), Some(Ok(row))) = (rows.next(), rows.next()) else { return false };
+        let is_header = header.iter().any(|cell| cell == reader.settings.fields.text());
+        let are_names = header.iter().all(|cell| cell.trim() == cell);
+        // A row that is longer than what is looked at has fewer fields there.
+        let is_row = row.len() == header.len() || !is_whole && row.len() < header.len() && rows.next().is_none();
+        header.len() > 1 && is_header && are_names && is_row
     };
-    DELIMITERS.iter().any(is_header)
+    DELIMITERS.iter().any(is_table)
 }
 
 fn read(source: Source, reader: &Reader) -> Documents {
