@@ -278,6 +278,18 @@ fn an_archive_without_end_is_read_as_it_comes() {
     assert_eq!(found.count(), 2000 * 200 - 1);
 }
 
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn a_pdf_is_told_by_a_build_that_reads_none() {
+    let pdf = b"%PDF-1.4\n1 0 obj\n";
+    let root = folder(&[("a.pdf", pdf), ("b.txt", pdf), ("c", pdf), ("d.pdf.gz", &gzip(pdf)), ("e.txt", b"E. %PDF-")]);
+    let told = "a PDF, which this build does not read (one made with `cargo build --release --features pdf` does)";
+    let expected = ["a.pdf", "b.txt", "c", "d.pdf.gz"].map(|name| format!("{name}: {told}"));
+    let items = read(root.path(), &[""]);
+    assert_eq!(outline(&items)[..4], expected);
+    assert_eq!(outline(&items)[4..], ["e"]);
+}
+
 #[cfg(feature = "pdf")]
 #[test]
 fn a_pdf_is_read_if_it_has_text() {

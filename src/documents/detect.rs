@@ -3,12 +3,10 @@
 //! What the bytes say beyond doubt overrules the name: a page or a gzip file called `.txt` is one all the same. So are JSON Lines and
 //! tables, if they have the field of the text. A file without an ending is what it holds, and text if that is nothing else.
 
-use super::parquet;
-#[cfg(feature = "pdf")]
-use super::pdf;
 use super::source::Source;
 use super::{
-    Documents, Error, Reader, Result, encoding, feed, html, jsonl, markdown, packed, plain, table, tar, warc, zip,
+    Documents, Error, Reader, Result, encoding, feed, html, jsonl, markdown, packed, parquet, pdf, plain, table, tar,
+    warc, zip,
 };
 
 /// A way in which documents are stored.
@@ -23,7 +21,6 @@ const FORMATS: &[Format] = &[
     plain::FORMAT,
     markdown::FORMAT,
     html::FORMAT,
-    #[cfg(feature = "pdf")]
     pdf::FORMAT,
     jsonl::FORMAT,
     table::FORMAT,
@@ -60,8 +57,8 @@ pub(super) fn format_of(name: &std::path::Path, head: &[u8], is_anything: bool, 
                 "JSON that begins without a field `{text}`; tell which holds the text with --field text=NAME"
             ));
         }
-        let endings: Vec<String> =
-            FORMATS.iter().flat_map(|format| format.endings).map(|ending| format!(".{ending}")).collect();
+        let read = FORMATS.iter().filter(|format| cfg!(feature = "pdf") || !format.is(&pdf::FORMAT));
+        let endings: Vec<String> = read.flat_map(|format| format.endings).map(|ending| format!(".{ending}")).collect();
         Error::new(format!("unknown format (known: {})", endings.join(", ")))
     })
 }
@@ -93,19 +90,11 @@ fn by_signature(head: &[u8]) -> Option<Format> {
         warc::FORMAT
     } else if head.get(257..262) == Some(b"ustar") {
         tar::FORMAT
+    } else if begins(b"%PDF-") {
+        pdf::FORMAT
     } else {
-        return pdf_of(head);
+        return None;
     })
-}
-
-#[cfg(feature = "pdf")]
-fn pdf_of(head: &[u8]) -> Option<Format> {
-    head.starts_with(b"%PDF-").then_some(pdf::FORMAT)
-}
-
-#[cfg(not(feature = "pdf"))]
-fn pdf_of(_: &[u8]) -> Option<Format> {
-    None
 }
 
 /// Formats that the first tag tells, behind space, comments and declarations.

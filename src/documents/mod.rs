@@ -37,7 +37,7 @@ mod objects;
 mod packed;
 mod paragraphs;
 mod parquet;
-#[cfg(feature = "pdf")]
+#[cfg_attr(not(feature = "pdf"), path = "no_pdf.rs")]
 mod pdf;
 mod plain;
 mod raw;
