@@ -77,3 +77,29 @@ fn a_report_tells_the_byte_of_each_failure() {
     let part = format!("record 2 at byte {start}, https://example.org/");
     assert_eq!((&failures[0]["part"], &failures[3]["part"]), (&Value::from(part), &Value::from("entry 1")));
 }
+
+#[test]
+fn a_report_tells_what_was_skipped_and_why() {
+    let french = "Le président de la République s'est rendu lundi à Berlin, où il a rencontré la chancelière. Ils ont signé un accord \
+        sur l'énergie et le commerce, ont déclaré des responsables après une longue journée de discussions dans la capitale.";
+    let place = Place::new();
+    let lines = [serde_json::json!({"text": VISIT}), serde_json::json!({"text": french})].map(|line| line.to_string());
+    let record = |kind: &str, body: &str| {
+        let head = "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://example.org/";
+        format!("{head}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}\r\n\r\n", body.len())
+    };
+    let image = record("image/png", "x");
+    place.write("news.jsonl", lines.join("\n"));
+    place.write("a.warc", image.clone() + &record("text/html", "<html><body><a href='/'>Home</a></body></html>"));
+    let run = place.run(&["extract", "--quiet", "news.jsonl", "a.warc", "--report", "report.json"]);
+    assert_eq!((run.status, run.err.as_str()), (Some(0), ""));
+    let report = report(&place);
+    assert_eq!([&report["skipped"], &report["documents"], &report["failed"]], [3, 1, 0]);
+    assert_eq!(report["skipped_by_reason"], serde_json::json!({"in French": 1, "no article": 1, "no text": 1}));
+    let part = format!("record 2 at byte {}, https://example.org/", image.len());
+    let expected = serde_json::json!([
+        {"file": "news.jsonl", "line": 2, "part": null, "offset": lines[0].len() + 1, "reason": "in French"},
+        {"file": "a.warc", "line": null, "part": part, "offset": image.len(), "reason": "no article"},
+    ]);
+    assert_eq!(report["skips"], expected);
+}

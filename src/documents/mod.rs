@@ -55,7 +55,7 @@ mod zip;
 pub use calendar::Calendar;
 pub use cleaner::{Article, Cleaner};
 pub use fields::Fields;
-pub use raw::{Found, Raw, Skipped};
+pub use raw::{Found, Place, Raw, Skipped};
 pub use register::Register;
 pub use walk::total_bytes;
 

@@ -19,8 +19,10 @@ pub struct Raw {
 
 /// Where something stands, for messages.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
+pub struct Place {
+    /// The file, with the path inside of an archive behind it.
     pub path: Arc<Path>,
+    /// The line, counted from 1.
     pub line: Option<usize>,
     /// The byte of the file, as it is unpacked, that it begins at.
     pub offset: Option<u64>,
@@ -71,25 +73,25 @@ pub enum Skipped {
 }
 
 impl Place {
-    pub fn of(path: &Arc<Path>) -> Self {
+    pub(super) fn of(path: &Arc<Path>) -> Self {
         Self { path: Arc::clone(path), line: None, offset: None, part: None }
     }
 
-    pub fn line(path: &Arc<Path>, line: usize) -> Self {
+    pub(super) fn line(path: &Arc<Path>, line: usize) -> Self {
         Self { line: Some(line), ..Self::of(path) }
     }
 
-    pub fn part(path: &Arc<Path>, part: String) -> Self {
+    pub(super) fn part(path: &Arc<Path>, part: String) -> Self {
         Self { part: Some(part), ..Self::of(path) }
     }
 
     /// The same place, which begins at a byte.
-    pub fn from_byte(self, offset: u64) -> Self {
+    pub(super) fn from_byte(self, offset: u64) -> Self {
         Self { offset: Some(offset), ..self }
     }
 
     /// An error at this place, unless it names one already.
-    pub fn locate(&self, error: Error) -> Error {
+    pub(super) fn locate(&self, error: Error) -> Error {
         if error.path().is_some() {
             return error;
         }
