@@ -243,7 +243,6 @@ fn bad_files_are_errors_and_the_others_are_read() {
         "a.txt:2: no text: it holds zero bytes",
         "b.txt: the file is empty",
         "c.jsonl: the file is empty",
-        "d.jpg: unknown format (known: .txt, .md, …)",
         "e.txt: a document without text",
         "f.json: JSON that begins without a field `text`; tell which holds the text with --field text=NAME",
         "g",

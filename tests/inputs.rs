@@ -408,6 +408,40 @@ fn documents_in_other_languages_are_counted_and_not_read() {
 }
 
 #[test]
+fn what_lies_beside_documents_is_counted() {
+    let page = page();
+    let files: [(&str, &[u8]); 9] = [
+        ("page.html", page.as_bytes()),
+        ("page/logo.png", b"\x89PNG\r\n\x1a\n\0\0"),
+        ("page/photo.txt", b"\xff\xd8\xff\xe0\0\x10JFIF"),
+        ("page/icon.svg", b"<svg/>"),
+        ("page/all.css", b"p { color: red }"),
+        ("page/all.js", b"let a = 1;"),
+        ("page/a.woff2", b"wOF2\0\x01"),
+        ("page/tool", b"\x7fELF\x02\0"),
+        ("page/empty.gif", b""),
+    ];
+    let expected = ["font", "image", "program", "script", "style"].map(Skipped::File).into_iter().zip([1, 4, 1, 1, 1]);
+    let expected: Vec<_> = expected.collect();
+    let archive = folder(&[("a.zip", &zip(&files))]);
+    for (root, input) in [(folder(&files), ""), (archive, "a.zip")] {
+        let (items, skipped) = read_with(root.path(), &[input], Settings::default());
+        assert_eq!((outline(&items), skipped), (vec!["page"], expected.clone()));
+    }
+    let root = folder(&files);
+    for named in ["page/logo.png", "page/all.css", "page/tool"] {
+        assert!(outline(&read(root.path(), &[named]))[0].starts_with(&format!("{named}: unknown format ")));
+    }
+    // What may hold a text is told.
+    let root = folder(&[
+        ("a.docx", &zip(&[("word/document.xml", b"<a/>")])),
+        ("b.jpg", b"They met."),
+        ("c.7z", b"7z\xbc\xaf"),
+    ]);
+    assert_eq!(outline(&read(root.path(), &[""])).iter().filter(|told| told.contains("unknown format")).count(), 3);
+}
+
+#[test]
 fn a_parquet_file_has_a_document_a_row() {
     use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
     use parquet::file::properties::WriterProperties;

@@ -81,6 +81,7 @@ fn tell_skipped(register: &Register, console: &Console) {
         Skipped::NoArticle => format!("{} without an article", counted(count, "page")),
         Skipped::NoText => format!("{} without text", counted(count, "record")),
         Skipped::Again => format!("{} that were read before", counted(count, "page")),
+        Skipped::File(kind) => counted(count, kind),
     };
     let reasons: Vec<String> = register.skipped().map(reason).collect();
     if !reasons.is_empty() {

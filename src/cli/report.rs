@@ -189,5 +189,6 @@ fn reason(why: &Skipped) -> String {
         Skipped::NoArticle => "no article".to_owned(),
         Skipped::NoText => "no text".to_owned(),
         Skipped::Again => "read before".to_owned(),
+        Skipped::File(kind) => (*kind).to_owned(),
     }
 }

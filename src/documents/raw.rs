@@ -70,6 +70,8 @@ pub enum Skipped {
     NoText,
     /// A page of a web archive that stands in it once more.
     Again,
+    /// A file of a folder or an archive that holds no document, by what it is ("image").
+    File(&'static str),
 }
 
 impl Place {
