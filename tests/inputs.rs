@@ -319,6 +319,25 @@ fn a_table_may_be_parted_by_other_signs_and_have_no_ids() {
 }
 
 #[test]
+fn a_table_may_be_in_utf_16() {
+    let table = "id,text\na,\u{201c}They met in Z\u{fc}rich,\u{201d} she said.\n";
+    let table = table.replace("a,\u{201c}", "a,\"\u{201c}").replace(" said.", " said.\"");
+    let bytes = |to: fn(u16) -> [u8; 2], mark| [mark, table.encode_utf16().flat_map(to).collect::<Vec<u8>>()].concat();
+    let root = folder(&[
+        ("a.csv", &bytes(u16::to_le_bytes, vec![0xff, 0xfe])),
+        ("b.csv", &bytes(u16::to_be_bytes, vec![0xfe, 0xff])),
+        ("c.txt", &bytes(u16::to_le_bytes, vec![])),
+    ]);
+    for name in ["a.csv", "b.csv", "c.txt"] {
+        assert_eq!(
+            texts(&read(root.path(), &[name])),
+            ["\u{201c}They met in Z\u{fc}rich,\u{201d} she said."],
+            "{name}"
+        );
+    }
+}
+
+#[test]
 fn a_feed_has_a_document_an_entry() {
     let rss = format!(
         r#"<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"

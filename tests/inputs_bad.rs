@@ -173,8 +173,31 @@ fn tables_without_the_column_are_errors() {
     let found = outline(&items);
     let told = "a.csv:1: no column \"text\" (known: id, body); tell which holds the text with --field text=COLUMN";
     assert_eq!(found[..3], [told, "b.csv: the file is empty", "1"]);
-    assert!(found[3].starts_with("c.csv:3: 1 fields (expected 2"), "{found:?}");
+    assert_eq!(found[3], "c.csv:3: a quotation mark that is not closed");
     assert_eq!(found[4..], ["d.csv:2: column \"text\": no text: it holds zero bytes", "2"]);
+}
+
+#[test]
+fn a_quotation_mark_that_is_not_closed_costs_its_row() {
+    let root = folder(&[
+        ("a.csv", b"id,text\r\na,A.\r\nb,\"B.\r\nc,\"C, and\r\nmore.\"\r\nd,D.\r\n"),
+        ("b.csv", b"id,text\ne,\"E.\nf,F.\ng,G.\n"),
+        ("c.csv", b"id,text\nh,\"He said \"\"no\"\",\n\nand left.\"\n\ni,\"I \"too\"\n"),
+    ]);
+    let told = |place: &str| format!("{place}: a quotation mark that is not closed");
+    let items = read(root.path(), &[""]);
+    let expected = ["a", &told("a.csv:3"), "c", "d", &told("b.csv:2"), "f", "g", "h", "i"];
+    assert_eq!(outline(&items), expected);
+    assert_eq!(items[7].as_ref().map(|doc| doc.text.as_str()), Ok("He said \"no\",\n\nand left."));
+}
+
+#[test]
+fn a_row_that_is_too_large_costs_itself() {
+    let mut table = b"id,text\na,A.\nb,\"".to_vec();
+    table.resize(80_000_000, b'x');
+    table.extend_from_slice(b"\"\nc,C.\n");
+    let root = folder(&[("a.csv", &table)]);
+    assert_eq!(outline(&read(root.path(), &[""])), ["a", "a.csv:3: the row is larger than 64 MiB", "c"]);
 }
 
 #[test]

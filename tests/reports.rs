@@ -62,7 +62,7 @@ fn a_report_tells_the_byte_of_each_failure() {
     };
     let first = record(page.len());
     place.write("a.warc", first.clone() + &record(page.len() - 5));
-    place.write("b.csv", "id,text\n1,They met.\n2\n").write("c.txt", "One.\nTwo \0\x01.\n");
+    place.write("b.csv", "id,text\r\n1,They met.\r\n2\r\n").write("c.txt", "One.\nTwo \0\x01.\n");
     place.write("d.rss", "<rss version=\"2.0\"><channel><item><title></title></item></channel></rss>");
     place.write("e.tar", [7; 2000]).write("f.txt.gz", b"\x1f\x8b\x08\0");
     let inputs = ["extract", "a.warc", "b.csv", "c.txt", "d.rss", "e.tar", "f.txt.gz", "--report", "report.json"];
@@ -71,7 +71,7 @@ fn a_report_tells_the_byte_of_each_failure() {
     let failures = report["failures"].as_array().unwrap();
     let told: Vec<_> = failures.iter().map(|f| (f["file"].as_str().unwrap(), f["offset"].as_u64())).collect();
     let start = first.len() as u64;
-    assert_eq!(told[..3], [("a.warc", Some(start)), ("b.csv", Some(20)), ("c.txt", Some(9))], "{report:#}");
+    assert_eq!(told[..3], [("a.warc", Some(start)), ("b.csv", Some(22)), ("c.txt", Some(9))], "{report:#}");
     assert_eq!(told[3..], [("d.rss", None), ("e.tar", Some(0)), ("f.txt.gz", Some(0))], "{report:#}");
     assert_eq!((&failures[1]["line"], &failures[2]["line"]), (&Value::from(3), &Value::from(2)));
     let part = format!("record 2 at byte {start}, https://example.org/");

@@ -58,6 +58,12 @@ fn decode_other(bytes: &[u8]) -> Result<String> {
     Ok(text)
 }
 
+/// Whether a text of these first bytes is UTF-16.
+pub(super) fn is_utf16(head: &[u8]) -> bool {
+    let known = Encoding::for_bom(head).map(|(encoding, _)| encoding).or_else(|| utf16_of(head));
+    known.is_some_and(|encoding| encoding != UTF_8)
+}
+
 /// UTF-16 without a mark, which the zeros of Latin letters give away.
 fn utf16_of(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(LOOKED_AT)];

@@ -43,6 +43,7 @@ mod pdf;
 mod plain;
 mod raw;
 mod register;
+mod rows;
 mod source;
 mod table;
 mod tar;
