@@ -216,6 +216,18 @@ fn feeds_that_are_none_are_errors() {
 }
 
 #[test]
+fn a_feed_is_read_up_to_where_it_breaks_off() {
+    let rss = "<rss version=\"2.0\"><channel><title>x</title><item><guid>a</guid><title>They met.</title></item><item><guid>b";
+    let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>x</title><id>x</id><updated>2016-06-29T00:00:00Z</updated>\
+        <entry><id>c</id><title>They left.</title><updated>2016-06-29T00:00:00Z</updated></entry><entry><id>d</id></ent";
+    let root = folder(&[("a.rss", rss.as_bytes()), ("b.xml", atom.as_bytes())]);
+    let items = read(root.path(), &[""]);
+    let [first, told, second, other] = &outline(&items)[..] else { panic!("{items:?}") };
+    assert_eq!((*first, *second), ("a", "c"));
+    assert!(told.starts_with("a.rss: no feed ") && other.starts_with("b.xml: no feed "), "{items:?}");
+}
+
+#[test]
 #[cfg(unix)]
 fn a_pipe_is_read_as_standard_input_is() {
     let root = folder(&[("a.html", page().as_bytes())]);
