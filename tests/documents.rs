@@ -387,6 +387,20 @@ proptest! {
         prop_assert_eq!(&items[0].as_ref().unwrap().text, &format!("x{}", String::from_utf16_lossy(&units)));
     }
 
+    /// Signs that have a meaning in tables, dense.
+    #[test]
+    fn any_table_is_read_as_it_was_written(texts in prop::collection::vec("[a\",;\n\r é]{0,12}", 1..12)) {
+        let mut table = csv::Writer::from_writer(Vec::new());
+        table.write_record(["id", "text"]).unwrap();
+        let expected: Vec<String> = texts.iter().map(|text| format!("x{text}x")).collect();
+        for (id, text) in expected.iter().enumerate() {
+            table.write_record([id.to_string().as_str(), text]).unwrap();
+        }
+        let root = folder(&[("a.csv", &table.into_inner().unwrap())]);
+        let read: Vec<_> = read(root.path(), &["a.csv"]).into_iter().map(|item| item.map(|doc| doc.text)).collect();
+        prop_assert_eq!(read, expected.into_iter().map(Ok).collect::<Vec<_>>());
+    }
+
     #[test]
     fn every_text_is_cleaned_into_paragraphs(raw in article()) {
         let article = CLEANER.clean(&raw);

@@ -98,7 +98,7 @@ impl Iterator for Lines {
                         continue;
                     }
                     self.is_empty = false;
-                    let place = Place::line(&self.path, self.line).from_byte(start);
+                    let place = Place::line(&self.path, self.line).starting_at(start);
                     return Some(match line {
                         Ok(bytes) => Ok(Raw::new(place, String::new(), Content::Line(bytes))),
                         Err(error) => Err(place.locate(error)),

@@ -32,7 +32,7 @@ impl Objects {
     }
 
     fn place(&self) -> Place {
-        Place::line(&self.path, self.line + 1).from_byte(self.offset)
+        Place::line(&self.path, self.line + 1).starting_at(self.offset)
     }
 
     fn peek(&mut self) -> IoResult<Option<u8>> {

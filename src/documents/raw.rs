@@ -88,7 +88,7 @@ impl Place {
     }
 
     /// The same place, which begins at a byte.
-    pub(super) fn from_byte(self, offset: u64) -> Self {
+    pub(super) fn starting_at(self, offset: u64) -> Self {
         Self { offset: Some(offset), ..self }
     }
 

@@ -78,7 +78,7 @@ impl Table {
     }
 
     fn read_row(&self, row: Row) -> Result<Raw> {
-        let place = Place::line(&self.path, row.line).from_byte(row.offset);
+        let place = Place::line(&self.path, row.line).starting_at(row.offset);
         let cells = cells_of(&row.bytes.map_err(|error| place.locate(error))?, self.delimiter);
         if cells.len() != self.columns.len() {
             let message = format!("{} fields (expected {}, as in the first line)", cells.len(), self.columns.len());
@@ -122,7 +122,8 @@ impl Iterator for Table {
 /// The stream behind a byte order mark, and how many bytes that has. A table in UTF-16 is held in memory, as UTF-8.
 fn without_mark(source: Source, head: &[u8]) -> Result<(Box<dyn BufRead + Send>, u64)> {
     if encoding::is_utf16(head) {
-        let text = encoding::decode(source.into_bytes()?)?;
+        let path = Arc::clone(&source.path);
+        let text = encoding::decode(source.into_bytes()?).map_err(|error| error.at(&path))?;
         return Ok((Box::new(Cursor::new(text.into_bytes())), 0));
     }
     let mark = if head.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };

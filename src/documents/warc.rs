@@ -127,7 +127,7 @@ impl Records {
 
     fn place(&self, number: usize, start: u64, address: Option<&str>) -> Place {
         let address = address.map(|address| format!(", {address}")).unwrap_or_default();
-        Place::part(&self.path, format!("record {number} at byte {start}{address}")).from_byte(start)
+        Place::part(&self.path, format!("record {number} at byte {start}{address}")).starting_at(start)
     }
 
     /// The next line, with its end; none at the end of the archive. Of a longer one than a header has the beginning.
