@@ -58,7 +58,7 @@ impl Error {
         self
     }
 
-    /// The same fault, at a byte of its file, counted from 0. It is kept for reports, and not printed.
+    /// The same fault, at a byte of its file as it is unpacked, counted from 0. It is kept for reports, and not printed.
     #[must_use]
     pub fn offset(mut self, offset: u64) -> Self {
         self.offset = Some(offset);
@@ -89,7 +89,12 @@ impl Error {
         self.path.as_deref()
     }
 
-    /// The byte of the file that the fault is at, counted from 0, where it is known.
+    /// The part of the file that the fault is in, where lines do not tell it.
+    pub fn part(&self) -> Option<&str> {
+        self.part.as_deref()
+    }
+
+    /// The byte of the unpacked file that the fault is at, counted from 0, where it is known.
     pub fn byte_offset(&self) -> Option<u64> {
         self.offset
     }

@@ -85,3 +85,16 @@ fn tables_can_be_chosen_and_must_have_a_folder() {
     assert_eq!(place.run(&["extract", "a.txt", "--format", "arrow"]).status, Some(2));
     assert_eq!(place.run(&["extract", "a.txt", "--output", "t"]).status, Some(2));
 }
+
+#[test]
+fn tables_take_the_place_of_others_once_they_are_whole() {
+    let place = extract("parquet");
+    let before = std::fs::read(place.path("tables/facts.parquet")).unwrap();
+    place.write("news/c.txt", "\0\x01").write("news/d.txt", VISIT);
+    let run = place.run(&["extract", "news", "--format", "parquet", "--output", "tables", "--strict"]);
+    assert_eq!(run.status, Some(1));
+    assert_eq!(std::fs::read(place.path("tables/facts.parquet")).unwrap(), before);
+    let run = place.run(&["extract", "news", "--format", "parquet", "--output", "tables"]);
+    assert_eq!((run.status, read(&place, "facts.parquet").num_rows()), (Some(1), 3));
+    assert_eq!(std::fs::read_dir(place.path("tables")).unwrap().count(), 3, "nothing else is left");
+}

@@ -92,5 +92,5 @@ fn a_page_of_marks_alone_is_an_error() {
 #[test]
 fn a_message_stands_on_one_line_whatever_it_quotes() {
     let expected = "a.csv:1: no column \"text\" (known: c T); tell which holds the text with --field text=COLUMN";
-    assert_eq!(messages("a.csv", b"\"c\nT"), [expected]);
+    assert_eq!(messages("a.csv", b"\"c\nT\""), [expected]);
 }

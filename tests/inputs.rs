@@ -216,7 +216,7 @@ fn archives_are_read_as_folders_whatever_they_are_packed_with() {
 
 #[test]
 fn fields_may_be_called_otherwise() {
-    let lines = br#"{"uid": 7, "head": "T", "day": "2016-06-28", "by": "Jane Doe", "article": {"body": ["They met.", "They left."]}}
+    let lines = br#"{"uid": 7, "head": "T", "day": "2016-06-28", "by": ["Jane Doe", {"name": "John Roe", "role": 1}], "article": {"body": ["They met.", "They left."]}}
 {"uid": 8}"#;
     let table = "uid,head,body\n7,T,\"They met,\nand left.\"\n8,,They left.\n9,x\n10,,\n11,,Ende.\n";
     let root = folder(&[("a.jsonl", lines), ("b.csv", table.as_bytes())]);
@@ -225,7 +225,7 @@ fn fields_may_be_called_otherwise() {
     let expected = Document {
         id: "7".into(),
         source: None,
-        author: Some("Jane Doe".into()),
+        author: Some("Jane Doe, John Roe".into()),
         published: Some(jiff::civil::date(2016, 6, 28)),
         title: Some("T".into()),
         text: "They met.\n\nThey left.".into(),
@@ -244,6 +244,65 @@ fn fields_may_be_called_otherwise() {
 }
 
 #[test]
+fn what_fields_tell_overrules_a_name_that_tells_little() {
+    let line = |id: &str, text: &str| format!("{{\"id\": \"{id}\", \"text\": \"{text}\"}}");
+    let lines = format!("{}\n{}\n", line("a", "They met."), line("b", "They left."));
+    let list = format!(
+        "\u{feff}[\n  {},\n  {{\"id\": \"b\",\n \"text\": \"They }} \\\"left\\\".\"}}\n]\n",
+        line("a", "They met.")
+    );
+    let pretty =
+        "{\n  \"id\": \"a\",\n  \"text\": \"They met.\"\n}\n{\n  \"id\": \"b\",\n  \"text\": \"They left.\"\n}\n";
+    let table = ",id,text\n0,a,\"They met,\nand spoke.\"\n1,b,They left.\n";
+    for content in [lines.as_str(), &list, pretty, table] {
+        for name in ["x.txt", "x", "x.txt.gz", "x.json"] {
+            if name == "x.json" && content == table {
+                continue;
+            }
+            let packed = gzip(content.as_bytes());
+            let root = folder(&[(name, if name.ends_with(".gz") { &packed } else { content.as_bytes() })]);
+            assert_eq!(outline(&read(root.path(), &[""])), ["a", "b"], "{name}: {content}");
+        }
+    }
+    let root = folder(&[("x.jsonl", list.as_bytes())]);
+    assert_eq!(texts(&read(root.path(), &[""])), ["They met.", "They } \"left\"."]);
+}
+
+#[test]
+fn prose_is_no_table_whatever_its_first_line_says() {
+    let prose: [&[u8]; 7] = [
+        b"Image, text, and sound\n\nThey met, spoke, and left.\n",
+        b"id, text\nThey met, and left.\n",
+        b"video,text\n\nThey met.\n",
+        b"text;\nThey met.\n",
+        b"text\nThey met.\n",
+        b"\"text\": they met.\n",
+        b"{They met.} \"text\": nothing.\n",
+    ];
+    for text in prose {
+        let root = folder(&[("a.txt", text), ("b", text), ("c.jpg", b"\xff\xd8"), ("d", b"\x7fELF\x02\0\0")]);
+        assert_eq!(outline(&read(root.path(), &["a.txt", "b"])), ["a", "b"], "{}", String::from_utf8_lossy(text));
+        assert!(outline(&read(root.path(), &["d"]))[0].starts_with("d: unknown format"));
+    }
+}
+
+#[test]
+fn a_list_of_articles_may_have_bad_ones() {
+    let list = b"[{\"id\": \"a\", \"text\": \"A.\"},\n 1, 2, {\"id\": \"b\"},\n{\"id\": \"c\", \"text\": \"C.\"}, {\"text\": \"D";
+    let root = folder(&[("a.json", list), ("b.json", b"{\"id\": \"x\", \"body\": \"B.\"}")]);
+    let told = [
+        "a",
+        "a.json:2: malformed JSON: expected an object",
+        "a.json:2: malformed JSON at column 11: missing field `text`",
+        "c",
+        "a.json:3: malformed JSON at column 11: EOF while parsing a string",
+        "b.json: JSON that begins without a field `text`; tell which holds the text with --field text=NAME",
+    ];
+    assert_eq!(outline(&read(root.path(), &[""])), told);
+    assert_eq!(texts(&read_with(root.path(), &["b.json"], with_fields(&["text=body"])).0), ["B."]);
+}
+
+#[test]
 fn a_field_that_is_no_part_is_told() {
     let told = |field: &str| Fields::default().assign(field).unwrap_err().to_string();
     assert_eq!(told("body"), "\"body\" is no field (expected PART=FIELD, as text=body)");
@@ -257,6 +316,25 @@ fn a_table_may_be_parted_by_other_signs_and_have_no_ids() {
     let root =
         folder(&[("a.tsv", b"title\ttext\nT\tThey met.\n"), ("b.csv", b"\xef\xbb\xbftext;title\nThey left.;T\n")]);
     assert_eq!(outline(&read(root.path(), &[""])), ["ab226026642c9001", "0a3168831da89dea"]);
+}
+
+#[test]
+fn a_table_may_be_in_utf_16() {
+    let table = "id,text\na,\u{201c}They met in Z\u{fc}rich,\u{201d} she said.\n";
+    let table = table.replace("a,\u{201c}", "a,\"\u{201c}").replace(" said.", " said.\"");
+    let bytes = |to: fn(u16) -> [u8; 2], mark| [mark, table.encode_utf16().flat_map(to).collect::<Vec<u8>>()].concat();
+    let root = folder(&[
+        ("a.csv", &bytes(u16::to_le_bytes, vec![0xff, 0xfe])),
+        ("b.csv", &bytes(u16::to_be_bytes, vec![0xfe, 0xff])),
+        ("c.txt", &bytes(u16::to_le_bytes, vec![])),
+    ]);
+    for name in ["a.csv", "b.csv", "c.txt"] {
+        assert_eq!(
+            texts(&read(root.path(), &[name])),
+            ["\u{201c}They met in Z\u{fc}rich,\u{201d} she said."],
+            "{name}"
+        );
+    }
 }
 
 #[test]
@@ -346,6 +424,40 @@ fn documents_in_other_languages_are_counted_and_not_read() {
     assert_eq!(skipped, [(Skipped::Language("French"), 1)]);
     let (items, skipped) = read_with(root.path(), &[""], Settings { any_language: true, ..Settings::default() });
     assert_eq!((outline(&items), skipped.len()), (vec!["a", "b", "c"], 0));
+}
+
+#[test]
+fn what_lies_beside_documents_is_counted() {
+    let page = page();
+    let files: [(&str, &[u8]); 9] = [
+        ("page.html", page.as_bytes()),
+        ("page/logo.png", b"\x89PNG\r\n\x1a\n\0\0"),
+        ("page/photo.txt", b"\xff\xd8\xff\xe0\0\x10JFIF"),
+        ("page/icon.svg", b"<svg/>"),
+        ("page/all.css", b"p { color: red }"),
+        ("page/all.js", b"let a = 1;"),
+        ("page/a.woff2", b"wOF2\0\x01"),
+        ("page/tool", b"\x7fELF\x02\0"),
+        ("page/empty.gif", b""),
+    ];
+    let expected = ["font", "image", "program", "script", "style"].map(Skipped::File).into_iter().zip([1, 4, 1, 1, 1]);
+    let expected: Vec<_> = expected.collect();
+    let archive = folder(&[("a.zip", &zip(&files))]);
+    for (root, input) in [(folder(&files), ""), (archive, "a.zip")] {
+        let (items, skipped) = read_with(root.path(), &[input], Settings::default());
+        assert_eq!((outline(&items), skipped), (vec!["page"], expected.clone()));
+    }
+    let root = folder(&files);
+    for named in ["page/logo.png", "page/all.css", "page/tool"] {
+        assert!(outline(&read(root.path(), &[named]))[0].starts_with(&format!("{named}: unknown format ")));
+    }
+    // What may hold a text is told.
+    let root = folder(&[
+        ("a.docx", &zip(&[("word/document.xml", b"<a/>")])),
+        ("b.jpg", b"They met."),
+        ("c.7z", b"7z\xbc\xaf"),
+    ]);
+    assert_eq!(outline(&read(root.path(), &[""])).iter().filter(|told| told.contains("unknown format")).count(), 3);
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn a_wrong_length_costs_one_record() {
         let length: i64 = text.split("Content-Length: ").nth(1).unwrap().split('\r').next().unwrap().parse().unwrap();
         text.replacen(&format!("Content-Length: {length}"), &format!("Content-Length: {}", length + by), 1).into_bytes()
     };
-    for by in [-100, 300] {
+    for by in [-100, 300, 99_999_999_999] {
         let archive = [good("1"), wrong("2", by), good("3"), good("4")].concat();
         let root = folder(&[("a.warc", &archive)]);
         let items = read(root.path(), &["a.warc"]);
@@ -85,7 +85,7 @@ fn what_expands_beyond_measure_is_refused() {
     let root = folder(&[("a.jsonl.gz", &bomb), ("b.txt.gz", &bomb), ("c.txt", b"C.")]);
     let items = read(root.path(), &[""]);
     let [first, second, third] = &outline(&items)[..] else { panic!("{items:?}") };
-    assert!(first.starts_with("a.jsonl.gz: cannot read: "), "{first}");
+    assert!(first.starts_with("a.jsonl.gz:1: cannot read: "), "{first}");
     assert!(first.ends_with("more than 250 times as much: this was made to fill memory"), "{first}");
     assert_eq!((*second, *third), ("b.txt.gz: the file is larger than 64 MiB", "c"));
 }
@@ -173,8 +173,31 @@ fn tables_without_the_column_are_errors() {
     let found = outline(&items);
     let told = "a.csv:1: no column \"text\" (known: id, body); tell which holds the text with --field text=COLUMN";
     assert_eq!(found[..3], [told, "b.csv: the file is empty", "1"]);
-    assert!(found[3].starts_with("c.csv:3: 1 fields (expected 2"), "{found:?}");
+    assert_eq!(found[3], "c.csv:3: a quotation mark that is not closed");
     assert_eq!(found[4..], ["d.csv:2: column \"text\": no text: it holds zero bytes", "2"]);
+}
+
+#[test]
+fn a_quotation_mark_that_is_not_closed_costs_its_row() {
+    let root = folder(&[
+        ("a.csv", b"id,text\r\na,A.\r\nb,\"B.\r\nc,\"C, and\r\nmore.\"\r\nd,D.\r\n"),
+        ("b.csv", b"id,text\ne,\"E.\nf,F.\ng,G.\n"),
+        ("c.csv", b"id,text\nh,\"He said \"\"no\"\",\n\nand left.\"\n\ni,\"I \"too\"\n"),
+    ]);
+    let told = |place: &str| format!("{place}: a quotation mark that is not closed");
+    let items = read(root.path(), &[""]);
+    let expected = ["a", &told("a.csv:3"), "c", "d", &told("b.csv:2"), "f", "g", "h", "i"];
+    assert_eq!(outline(&items), expected);
+    assert_eq!(items[7].as_ref().map(|doc| doc.text.as_str()), Ok("He said \"no\",\n\nand left."));
+}
+
+#[test]
+fn a_row_that_is_too_large_costs_itself() {
+    let mut table = b"id,text\na,A.\nb,\"".to_vec();
+    table.resize(80_000_000, b'x');
+    table.extend_from_slice(b"\"\nc,C.\n");
+    let root = folder(&[("a.csv", &table)]);
+    assert_eq!(outline(&read(root.path(), &[""])), ["a", "a.csv:3: the row is larger than 64 MiB", "c"]);
 }
 
 #[test]
@@ -190,6 +213,18 @@ fn feeds_that_are_none_are_errors() {
     assert_eq!(found[0], "a.rss: a feed without entries");
     assert!(found[1].starts_with("b.xml: no feed (expected RSS or Atom): "), "{found:?}");
     assert_eq!(found[2..], ["c.atom: the file is empty", "d.rss: entry 1: a document without text"]);
+}
+
+#[test]
+fn a_feed_is_read_up_to_where_it_breaks_off() {
+    let rss = "<rss version=\"2.0\"><channel><title>x</title><item><guid>a</guid><title>They met.</title></item><item><guid>b";
+    let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>x</title><id>x</id><updated>2016-06-29T00:00:00Z</updated>\
+        <entry><id>c</id><title>They left.</title><updated>2016-06-29T00:00:00Z</updated></entry><entry><id>d</id></ent";
+    let root = folder(&[("a.rss", rss.as_bytes()), ("b.xml", atom.as_bytes())]);
+    let items = read(root.path(), &[""]);
+    let [first, told, second, other] = &outline(&items)[..] else { panic!("{items:?}") };
+    assert_eq!((*first, *second), ("a", "c"));
+    assert!(told.starts_with("a.rss: no feed ") && other.starts_with("b.xml: no feed "), "{items:?}");
 }
 
 #[test]
@@ -276,6 +311,18 @@ fn an_archive_without_end_is_read_as_it_comes() {
     let mut found = reader.find_in_bytes("a.jsonl.gz", many);
     assert_eq!(found.next().unwrap().unwrap().size(), "{\"id\": \"0\", \"text\": \"They met 0 times.\"}\n".len());
     assert_eq!(found.count(), 2000 * 200 - 1);
+}
+
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn a_pdf_is_told_by_a_build_that_reads_none() {
+    let pdf = b"%PDF-1.4\n1 0 obj\n";
+    let root = folder(&[("a.pdf", pdf), ("b.txt", pdf), ("c", pdf), ("d.pdf.gz", &gzip(pdf)), ("e.txt", b"E. %PDF-")]);
+    let told = "a PDF, which this build does not read (one made with `cargo build --release --features pdf` does)";
+    let expected = ["a.pdf", "b.txt", "c", "d.pdf.gz"].map(|name| format!("{name}: {told}"));
+    let items = read(root.path(), &[""]);
+    assert_eq!(outline(&items)[..4], expected);
+    assert_eq!(outline(&items)[4..], ["e"]);
 }
 
 #[cfg(feature = "pdf")]

@@ -9,9 +9,10 @@ use std::path::PathBuf;
 pub struct Inputs {
     /// Files, folders of them (read recursively), or - for standard input
     ///
-    /// Read are plain text (.txt, in any encoding), Markdown (.md), web pages (.html), JSON Lines (.jsonl), CSV (.csv, .tsv),
-    /// Parquet (.parquet), RSS and Atom (.rss, .atom, .xml), web archives (.warc, .arc), where chancery was built with the feature
-    /// pdf also PDF (.pdf), and all of them in .gz, .zst, .bz2, .zip and .tar. What the bytes say beyond doubt overrules the name.
+    /// Read are plain text (.txt, in any encoding), Markdown (.md), web pages (.html), JSON Lines (.jsonl, and lists of articles as
+    /// .json), CSV (.csv, .tsv), Parquet (.parquet), RSS and Atom (.rss, .atom, .xml), web archives (.warc, .arc), where chancery was
+    /// built with the feature pdf also PDF (.pdf), and all of them in .gz, .zst, .bz2, .zip and .tar. What the bytes say beyond doubt
+    /// overrules the name.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// How the files are read.

@@ -51,7 +51,7 @@ pub(super) fn watch_each_document<T: Send>(
     let reader = Reader::new(cleaner.clone(), inputs.how.settings()?);
     let mut register = Register::default();
     let understand = |raw: Raw| reader.understand(raw).map(|found| (found.document().map(&work), found));
-    for_each_in_order(
+    let ended = for_each_in_order(
         reader.find(&inputs.inputs),
         jobs,
         |raw: Result<Raw>| raw.and_then(understand),
@@ -66,9 +66,12 @@ pub(super) fn watch_each_document<T: Send>(
             }
             Ok(())
         },
-    )?;
-    tell_skipped(&register, console);
-    Ok(())
+    );
+    run.skip(&register);
+    if ended.is_ok() {
+        tell_skipped(&register, console);
+    }
+    ended
 }
 
 /// Tells how much was passed over although nothing was wrong with it, and why.
@@ -78,6 +81,7 @@ fn tell_skipped(register: &Register, console: &Console) {
         Skipped::NoArticle => format!("{} without an article", counted(count, "page")),
         Skipped::NoText => format!("{} without text", counted(count, "record")),
         Skipped::Again => format!("{} that were read before", counted(count, "page")),
+        Skipped::File(kind) => counted(count, kind),
     };
     let reasons: Vec<String> = register.skipped().map(reason).collect();
     if !reasons.is_empty() {

@@ -3,6 +3,7 @@
 use super::console::Console;
 use super::input_args::Watch;
 use super::page::counted;
+use crate::documents::{Place, Register, Skipped};
 use crate::error::{Error, Result};
 use crate::ontology::Ontology;
 use crate::pipeline::Extraction;
@@ -54,6 +55,9 @@ pub(super) struct Report {
     pub failed: usize,
     failures_by_kind: BTreeMap<String, usize>,
     failures: Vec<Failure>,
+    skipped: usize,
+    skipped_by_reason: BTreeMap<String, usize>,
+    skips: Vec<Skip>,
 }
 
 /// An input that could not be read.
@@ -61,8 +65,20 @@ pub(super) struct Report {
 struct Failure {
     file: Option<String>,
     line: Option<usize>,
+    /// Its row, entry or record, where lines do not tell.
+    part: Option<String>,
     offset: Option<u64>,
     cause: String,
+}
+
+/// What was passed over although nothing is wrong with it.
+#[derive(Debug, Serialize)]
+struct Skip {
+    file: String,
+    line: Option<usize>,
+    part: Option<String>,
+    offset: Option<u64>,
+    reason: String,
 }
 
 /// A run that is watched.
@@ -101,14 +117,26 @@ impl Run {
         *report.failures_by_kind.entry(error.kind()).or_default() += 1;
         if report.failures.len() < MAX_FAILURES {
             let file = error.path().map(|path| path.display().to_string());
-            let (line, offset) = (error.line_number(), error.byte_offset());
-            report.failures.push(Failure { file, line, offset, cause: error.what() });
+            let (line, part, offset) = (error.line_number(), error.part().map(str::to_owned), error.byte_offset());
+            report.failures.push(Failure { file, line, part, offset, cause: error.what() });
         }
         if self.watch.strict {
             return Err(error);
         }
         console.error(&error);
         Ok(())
+    }
+
+    /// This was passed over.
+    pub(super) fn skip(&mut self, register: &Register) {
+        let report = &mut self.report;
+        report.skipped = register.skipped().map(|(_, count)| count).sum();
+        report.skipped_by_reason = register.skipped().map(|(why, count)| (reason(why), count)).collect();
+        let skip = |(place, why): &(Place, Skipped)| {
+            let Place { path, line, part, offset } = place.clone();
+            Skip { file: path.display().to_string(), line, part, offset, reason: reason(why) }
+        };
+        report.skips = register.passed().iter().map(skip).collect();
     }
 
     /// Writes the report, if one is wanted, and hands back how the run ended.
@@ -151,5 +179,16 @@ impl Run {
         for (kind, count) in failures_by_kind {
             console.note(&format_args!("failed: {count} × {kind}"));
         }
+    }
+}
+
+/// Why something was passed over, for a program.
+fn reason(why: &Skipped) -> String {
+    match why {
+        Skipped::Language(language) => format!("in {language}"),
+        Skipped::NoArticle => "no article".to_owned(),
+        Skipped::NoText => "no text".to_owned(),
+        Skipped::Again => "read before".to_owned(),
+        Skipped::File(kind) => (*kind).to_owned(),
     }
 }

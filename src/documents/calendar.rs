@@ -6,6 +6,7 @@
 use crate::error::Result;
 use crate::knowledge::Folder;
 use jiff::civil::Date;
+use jiff::{Timestamp, tz::TimeZone};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -50,11 +51,13 @@ impl Calendar {
         Date::new(year.parse().ok()?, *month, self.read_day(day)?).ok()
     }
 
-    /// The date that a time stamp begins with: a date, or a date followed by a time of day ("2016-06-28T09:30Z").
+    /// The date that a time stamp begins with: a date, or a date followed by a time of day ("2016-06-28T09:30Z"), or a number of
+    /// digits ("20160628"), of seconds or milliseconds since 1970.
     pub fn read_timestamp(&self, text: &str) -> Option<Date> {
         let text = text.trim();
         let first = text.split_whitespace().next()?;
-        self.read_date(text).or_else(|| self.read_date(first)).or_else(|| read_iso(first.split_once('T')?.0))
+        let date = self.read_date(text).or_else(|| self.read_date(first));
+        date.or_else(|| read_iso(first.split_once('T')?.0)).or_else(|| read_number(text))
     }
 
     fn read_day(&self, word: &str) -> Option<i8> {
@@ -66,6 +69,20 @@ impl Calendar {
 /// A calendar date as ISO 8601 writes it, and nothing that the standard's longer forms add.
 fn read_iso(text: &str) -> Option<Date> {
     if text.len() == 10 { text.parse().ok() } else { None }
+}
+
+/// The day that a number stands for, which its length tells: `YYYYMMDD`, with a time of day or not; seconds (those of 1973 have nine
+/// digits), or milliseconds since 1970. A fraction does not matter.
+fn read_number(text: &str) -> Option<Date> {
+    let digits = text.split_once('.').map_or(text, |(whole, _)| whole);
+    let number: i64 = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
+    let time = match digits.len() {
+        8 | 14 => return Date::strptime("%Y%m%d", &digits[..8]).ok(),
+        9..=11 => Timestamp::from_second(number),
+        12 | 13 => Timestamp::from_millisecond(number),
+        _ => return None,
+    };
+    Some(time.ok()?.to_zoned(TimeZone::UTC).date())
 }
 
 /// The words of a date in lower case, without the points and commas; "26-Feb-1987" has three.
@@ -124,7 +141,10 @@ mod tests {
         {
             assert_eq!(calendar().read_timestamp(text), Some(date(2016, 6, 28)), "{text}");
         }
-        for text in ["", "2016", "2004/2005", "yesterday"] {
+        for number in ["1467106200", "1467106200.25", "1467106200000", "20160628", "20160628093000"] {
+            assert_eq!(calendar().read_timestamp(number), Some(date(2016, 6, 28)), "{number}");
+        }
+        for text in ["", "2016", "20161328", "201606", "2004/2005", "yesterday"] {
             assert_eq!(calendar().read_timestamp(text), None, "{text}");
         }
     }

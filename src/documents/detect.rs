@@ -1,12 +1,13 @@
 //! Detect: the name and the first bytes of an input in, its format out.
 //!
-//! What the bytes say beyond doubt overrules the name: a page or a gzip file called `.txt` is one all the same.
+//! What the bytes say beyond doubt overrules the name: a page or a gzip file called `.txt` is one all the same. So are JSON Lines and
+//! tables, if they have the field of the text. A file without an ending is what it holds, and text if that is nothing else.
 
-use super::parquet;
-#[cfg(feature = "pdf")]
-use super::pdf;
 use super::source::Source;
-use super::{Documents, Error, Reader, Result, feed, html, jsonl, markdown, packed, plain, table, tar, warc, zip};
+use super::{
+    Documents, Error, Reader, Result, encoding, feed, html, jsonl, markdown, packed, parquet, pdf, plain, table, tar,
+    warc, zip,
+};
 
 /// A way in which documents are stored.
 pub(super) struct Format {
@@ -20,7 +21,6 @@ const FORMATS: &[Format] = &[
     plain::FORMAT,
     markdown::FORMAT,
     html::FORMAT,
-    #[cfg(feature = "pdf")]
     pdf::FORMAT,
     jsonl::FORMAT,
     table::FORMAT,
@@ -41,13 +41,24 @@ pub(super) fn format_of(name: &std::path::Path, head: &[u8], is_anything: bool, 
     let ending = name.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let named = || FORMATS.iter().find(|format| format.endings.contains(&ending.as_str())).map(Format::copy);
     let is_known = ending.is_empty() || named().is_some();
-    let found = by_signature(head).filter(|found| is_known || found.endings != zip::FORMAT.endings);
+    let found = by_signature(head).filter(|found| is_known || !found.is(&zip::FORMAT));
     let may_quote = MAY_QUOTE.iter().any(|endings| endings.contains(&ending.as_str()));
     let found = found.or_else(|| by_markup(head).filter(|_| !may_quote));
-    let by_content = || found_in_text(head, reader).filter(|_| is_anything);
-    found.or_else(named).or_else(by_content).ok_or_else(|| {
-        let endings: Vec<String> =
-            FORMATS.iter().flat_map(|format| format.endings).map(|ending| format!(".{ending}")).collect();
+    let is_open =
+        is_anything && named().is_none() || ending.is_empty() || plain::FORMAT.endings.contains(&ending.as_str());
+    let found = found
+        .or_else(|| by_fields(head, reader).filter(|found| is_open || ending == "json" && found.is(&jsonl::FORMAT)));
+    let by_content = || is_anything.then(|| in_text(head));
+    let plain = || (ending.is_empty() && encoding::is_text(head)).then_some(plain::FORMAT);
+    found.or_else(named).or_else(by_content).or_else(plain).ok_or_else(|| {
+        if ending == "json" {
+            let text = reader.settings.fields.text();
+            return Error::new(format!(
+                "JSON that begins without a field `{text}`; tell which holds the text with --field text=NAME"
+            ));
+        }
+        let read = FORMATS.iter().filter(|format| cfg!(feature = "pdf") || !format.is(&pdf::FORMAT));
+        let endings: Vec<String> = read.flat_map(|format| format.endings).map(|ending| format!(".{ending}")).collect();
         Error::new(format!("unknown format (known: {})", endings.join(", ")))
     })
 }
@@ -55,6 +66,10 @@ pub(super) fn format_of(name: &std::path::Path, head: &[u8], is_anything: bool, 
 impl Format {
     fn copy(&self) -> Self {
         Self { ..*self }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self.endings == other.endings
     }
 }
 
@@ -75,24 +90,16 @@ fn by_signature(head: &[u8]) -> Option<Format> {
         warc::FORMAT
     } else if head.get(257..262) == Some(b"ustar") {
         tar::FORMAT
+    } else if begins(b"%PDF-") {
+        pdf::FORMAT
     } else {
-        return pdf_of(head);
+        return None;
     })
-}
-
-#[cfg(feature = "pdf")]
-fn pdf_of(head: &[u8]) -> Option<Format> {
-    head.starts_with(b"%PDF-").then_some(pdf::FORMAT)
-}
-
-#[cfg(not(feature = "pdf"))]
-fn pdf_of(_: &[u8]) -> Option<Format> {
-    None
 }
 
 /// Formats that the first tag tells, behind space, comments and declarations.
 fn by_markup(head: &[u8]) -> Option<Format> {
-    let text = super::encoding::head_text(head).to_ascii_lowercase();
+    let text = encoding::head_text(head).to_ascii_lowercase();
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     loop {
         rest = match rest {
@@ -110,10 +117,15 @@ fn by_markup(head: &[u8]) -> Option<Format> {
     }
 }
 
-/// Formats that a text without a telling name may have.
-fn found_in_text(head: &[u8], reader: &Reader) -> Option<Format> {
-    if head.trim_ascii_start().starts_with(b"{") {
+/// Formats that the fields of the first document tell.
+fn by_fields(head: &[u8], reader: &Reader) -> Option<Format> {
+    if jsonl::begins(head, reader) {
         return Some(jsonl::FORMAT);
     }
-    Some(if table::begins(head, reader) { table::FORMAT } else { plain::FORMAT })
+    table::begins(head, reader).then_some(table::FORMAT)
+}
+
+/// What a text without a telling name is.
+fn in_text(head: &[u8]) -> Format {
+    if head.trim_ascii_start().starts_with(b"{") { jsonl::FORMAT } else { plain::FORMAT }
 }

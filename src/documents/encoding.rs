@@ -37,6 +37,13 @@ pub(super) fn head_text(head: &[u8]) -> String {
     }
 }
 
+/// Whether these may be the first bytes of a text: none of its signs controls a device, and few are of no encoding.
+pub(super) fn is_text(head: &[u8]) -> bool {
+    let text = head_text(head);
+    let (unknown, all) = (text.matches(char::REPLACEMENT_CHARACTER).count(), text.chars().count());
+    text.chars().all(|c| !c.is_control() || c.is_whitespace()) && unknown * 4 <= all
+}
+
 fn decode_other(bytes: &[u8]) -> Result<String> {
     let known = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or_else(|| utf16_of(bytes));
     let encoding = known.unwrap_or_else(|| guess(bytes));
@@ -44,9 +51,17 @@ fn decode_other(bytes: &[u8]) -> Result<String> {
     let head: String = text.chars().take(LOOKED_AT).collect();
     if head.contains('\0') {
         let line = head.split('\0').next().unwrap_or_default().matches('\n').count() + 1;
-        return Err(Error::new("no text: it holds zero bytes").line(line));
+        let error = Error::new("no text: it holds zero bytes").line(line);
+        let at = bytes.iter().position(|&byte| byte == 0).filter(|_| encoding.is_ascii_compatible());
+        return Err(at.into_iter().fold(error, |error, at| error.offset(at as u64)));
     }
     Ok(text)
+}
+
+/// Whether a text of these first bytes is UTF-16.
+pub(super) fn is_utf16(head: &[u8]) -> bool {
+    let known = Encoding::for_bom(head).map(|(encoding, _)| encoding).or_else(|| utf16_of(head));
+    known.is_some_and(|encoding| encoding != UTF_8)
 }
 
 /// UTF-16 without a mark, which the zeros of Latin letters give away.

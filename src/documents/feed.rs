@@ -24,15 +24,35 @@ pub(super) struct Entry {
 
 fn read(source: Source, _: &Reader) -> Documents {
     let path = Arc::clone(&source.path);
-    let entries = source.into_bytes().and_then(|bytes| parse(&bytes).map_err(|error| error.at(&path)));
-    match entries {
-        Ok(entries) if entries.is_empty() => only(Err(Error::new("a feed without entries").at(&path))),
-        Ok(entries) => Box::new(entries.into_iter().enumerate().map(move |(idx, entry)| {
-            let place = Place::part(&path, format!("entry {}", idx + 1));
-            Ok(Raw::new(place, String::new(), Content::Entry(Box::new(entry))))
-        })),
-        Err(error) => only(Err(error)),
-    }
+    let bytes = match source.into_bytes() {
+        Ok(bytes) => bytes,
+        Err(error) => return only(Err(error)),
+    };
+    let (entries, fault) = match parse(&bytes) {
+        Ok(entries) if entries.is_empty() => (entries, Some(Error::new("a feed without entries"))),
+        Ok(entries) => (entries, None),
+        Err(error) => match parse_beginning(&bytes) {
+            Some((entries, end)) => (entries, Some(error.offset(end))),
+            None => (Vec::new(), Some(error)),
+        },
+    };
+    let fault = fault.map(|error| Err(error.at(&path)));
+    let entries = entries.into_iter().enumerate().map(move |(idx, entry)| {
+        let place = Place::part(&path, format!("entry {}", idx + 1));
+        Ok(Raw::new(place, String::new(), Content::Entry(Box::new(entry))))
+    });
+    Box::new(entries.chain(fault))
+}
+
+/// The whole entries of a feed that breaks off or is damaged behind them, and where they end.
+fn parse_beginning(bytes: &[u8]) -> Option<(Vec<Entry>, u64)> {
+    const ENDS: [(&str, &str); 3] =
+        [("</item>", "</channel></rss>"), ("</item>", "</rdf:RDF>"), ("</entry>", "</feed>")];
+    ENDS.iter().find_map(|(last, close)| {
+        let end = bytes.windows(last.len()).rposition(|window| window == last.as_bytes())? + last.len();
+        let entries = parse(&[&bytes[..end], close.as_bytes()].concat()).ok()?;
+        (!entries.is_empty()).then_some((entries, end as u64))
+    })
 }
 
 fn parse(bytes: &[u8]) -> Result<Vec<Entry>> {

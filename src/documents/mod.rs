@@ -29,18 +29,21 @@ mod guard;
 mod head;
 mod html;
 mod jsonl;
+mod kinds;
 mod language;
 mod markdown;
 mod markup;
 mod nesting;
+mod objects;
 mod packed;
 mod paragraphs;
 mod parquet;
-#[cfg(feature = "pdf")]
+#[cfg_attr(not(feature = "pdf"), path = "no_pdf.rs")]
 mod pdf;
 mod plain;
 mod raw;
 mod register;
+mod rows;
 mod source;
 mod table;
 mod tar;
@@ -54,12 +57,13 @@ mod zip;
 pub use calendar::Calendar;
 pub use cleaner::{Article, Cleaner};
 pub use fields::Fields;
-pub use raw::{Found, Raw, Skipped};
+pub use raw::{Found, Place, Raw, Skipped};
 pub use register::Register;
 pub use walk::total_bytes;
 
 use crate::error::{Error, Result};
 use jiff::civil::Date;
+use raw::Content;
 use sha2::{Digest, Sha256};
 use source::{Input, MAX_DEPTH, Source};
 use std::fs::File;
@@ -189,12 +193,23 @@ impl Reader {
             let message = format!("more than {MAX_DEPTH} archives in one another");
             return only(Err(Error::new(message).at(&source.path)));
         }
-        let format = source.peek().and_then(|head| {
-            detect::format_of(&source.name, &head, source.is_anything, self).map_err(|e| e.at(&source.path))
-        });
-        match format {
+        let head = match source.peek() {
+            Ok(head) => head,
+            Err(error) => return only(Err(error)),
+        };
+        // What was not named itself may well lie beside documents.
+        let by_bytes = || kinds::by_bytes(&head).filter(|_| !source.is_root);
+        let by_name = || kinds::by_name(&source.name, &head).filter(|_| !source.is_root);
+        let nothing = |kind| {
+            let (place, nothing) = (Place::of(&source.path), Content::Nothing(Skipped::File(kind)));
+            only(Ok(Raw::new(place, source.id.clone(), nothing)))
+        };
+        if let Some(kind) = by_bytes() {
+            return nothing(kind);
+        }
+        match detect::format_of(&source.name, &head, source.is_anything, self) {
             Ok(format) => (format.read)(source, self),
-            Err(error) => only(Err(error)),
+            Err(error) => by_name().map_or_else(|| only(Err(error.at(&source.path))), nothing),
         }
     }
 }

@@ -19,9 +19,13 @@ pub struct Raw {
 
 /// Where something stands, for messages.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
+pub struct Place {
+    /// The file, with the path inside of an archive behind it.
     pub path: Arc<Path>,
+    /// The line, counted from 1.
     pub line: Option<usize>,
+    /// The byte of the file, as it is unpacked, that it begins at.
+    pub offset: Option<u64>,
     /// Which part of the file ("record 3 at byte 1024"), where lines do not tell.
     pub part: Option<String>,
 }
@@ -66,23 +70,30 @@ pub enum Skipped {
     NoText,
     /// A page of a web archive that stands in it once more.
     Again,
+    /// A file of a folder or an archive that holds no document, by what it is ("image").
+    File(&'static str),
 }
 
 impl Place {
-    pub fn of(path: &Arc<Path>) -> Self {
-        Self { path: Arc::clone(path), line: None, part: None }
+    pub(super) fn of(path: &Arc<Path>) -> Self {
+        Self { path: Arc::clone(path), line: None, offset: None, part: None }
     }
 
-    pub fn line(path: &Arc<Path>, line: usize) -> Self {
+    pub(super) fn line(path: &Arc<Path>, line: usize) -> Self {
         Self { line: Some(line), ..Self::of(path) }
     }
 
-    pub fn part(path: &Arc<Path>, part: String) -> Self {
+    pub(super) fn part(path: &Arc<Path>, part: String) -> Self {
         Self { part: Some(part), ..Self::of(path) }
     }
 
+    /// The same place, which begins at a byte.
+    pub(super) fn starting_at(self, offset: u64) -> Self {
+        Self { offset: Some(offset), ..self }
+    }
+
     /// An error at this place, unless it names one already.
-    pub fn locate(&self, error: Error) -> Error {
+    pub(super) fn locate(&self, error: Error) -> Error {
         if error.path().is_some() {
             return error;
         }
@@ -90,7 +101,8 @@ impl Place {
             Some(part) => error.within(part),
             None => error,
         };
-        self.line.into_iter().fold(error.at(&self.path), Error::line)
+        let error = self.line.into_iter().fold(error.at(&self.path), Error::line);
+        self.offset.into_iter().fold(error, Error::offset)
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// How many bytes tell the format of an input.
-const HEAD: u64 = 4096;
+pub(super) const HEAD: u64 = 1 << 14;
 /// Archives in archives that are opened: more is an archive made to waste time.
 pub(super) const MAX_DEPTH: usize = 4;
 
@@ -58,7 +58,7 @@ impl Source {
         };
         // A stream that breaks off in its head still gives what stands before, and the reader then meets the fault.
         match (read, &mut self.input) {
-            (Err(error), _) if head.is_empty() => return Err(cannot_read(&self.path, error)),
+            (Err(error), _) if head.is_empty() => return Err(cannot_read(&self.path, error).offset(0)),
             (failed, Input::Stream(reader)) => {
                 let rest = std::mem::replace(reader, Box::new(std::io::empty()));
                 let fault = failed.err().map(Fault);
@@ -99,7 +99,7 @@ impl Source {
             Input::Stream(reader) => {
                 let mut bytes = Vec::new();
                 let read = reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
-                read.map_err(|error| cannot_read(&self.path, error))?;
+                read.map_err(|error| cannot_read(&self.path, error).offset(bytes.len() as u64))?;
                 if bytes.len() > MAX_BYTES {
                     let message = format!(
                         "a file of this format inside of another or on standard input may have {} MiB; unpack it first",
@@ -172,7 +172,8 @@ fn without_packing(path: &Path) -> PathBuf {
 /// Reads to the end, but no more than [`MAX_BYTES`].
 pub(super) fn read_bounded(reader: impl Read, path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|e| cannot_read(path, e))?;
+    let read = reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
+    read.map_err(|error| cannot_read(path, error).offset(bytes.len() as u64))?;
     if bytes.len() > MAX_BYTES { Err(too_large("file").at(path)) } else { Ok(bytes) }
 }
 

@@ -151,7 +151,7 @@ impl Members {
                 _ => fill(&mut stream.inner, &mut block),
             })
         };
-        let read = read.map_err(|error| cannot_read(&self.path, error))?;
+        let read = read.map_err(|error| cannot_read(&self.path, error).offset(self.offset))?;
         // Two blocks of zeros end an archive; some have one, or none.
         if read == 0 || block.iter().all(|&byte| byte == 0) {
             return Ok(None);
@@ -176,12 +176,13 @@ impl Members {
         self.begin(size);
         let mut bytes = Vec::new();
         let read = Part(Arc::clone(&self.stream)).take(size).read_to_end(&mut bytes);
-        read.map_err(|error| cannot_read(&self.path, error))?;
+        read.map_err(|error| cannot_read(&self.path, error).offset(self.offset))?;
         Ok(bytes)
     }
 
     fn damaged(&self, cause: IoError) -> Error {
-        Error::new(format!("damaged tar archive at byte {}", self.offset)).at(&self.path).caused_by(cause)
+        let message = format!("damaged tar archive at byte {}", self.offset);
+        Error::new(message).at(&self.path).offset(self.offset).caused_by(cause)
     }
 }
 

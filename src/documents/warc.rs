@@ -106,7 +106,7 @@ impl Records {
                 self.is_lost = true;
                 self.failed_at = Some(start);
                 let message = "no record begins here; the length of the one before may be wrong";
-                return Err(Error::new(format!("byte {start}: {message}")).at(&self.path));
+                return Err(Error::new(format!("byte {start}: {message}")).at(&self.path).offset(start));
             }
             Err(error) => {
                 self.is_lost = true;
@@ -127,7 +127,7 @@ impl Records {
 
     fn place(&self, number: usize, start: u64, address: Option<&str>) -> Place {
         let address = address.map(|address| format!(", {address}")).unwrap_or_default();
-        Place::part(&self.path, format!("record {number} at byte {start}{address}"))
+        Place::part(&self.path, format!("record {number} at byte {start}{address}")).starting_at(start)
     }
 
     /// The next line, with its end; none at the end of the archive. Of a longer one than a header has the beginning.
@@ -146,7 +146,7 @@ impl Records {
     fn broken(&mut self, error: std::io::Error) -> Error {
         self.is_done = self.failed_at.replace(self.offset) == Some(self.offset);
         self.is_lost = true;
-        cannot_read(&self.path, error).within(format!("behind byte {}", self.offset))
+        cannot_read(&self.path, error).within(format!("behind byte {}", self.offset)).offset(self.offset)
     }
 
     /// The lines up to the first empty one, as names in lower case and values.
@@ -204,13 +204,8 @@ impl Records {
     /// What stands in the record: none when it is of no interest.
     fn read_content(&mut self, header: &Header) -> Result<Option<Vec<u8>>> {
         let is_wanted = matches!(wanted(&header.kind), Wanted::Yes);
-        if !is_wanted && header.kind != "filedesc" || header.length > MAX_BYTES as u64 {
-            let skipped = std::io::copy(&mut Read::take(&mut self.stream, header.length), &mut std::io::sink());
-            let skipped = skipped.map_err(|error| self.broken(error))?;
-            self.offset += skipped;
-            if skipped < header.length {
-                return Err(broken_off(skipped, header.length));
-            }
+        if header.length > MAX_BYTES as u64 {
+            self.skip_content(header)?;
             self.check_end(header, &[])?;
             return if is_wanted { Err(too_large("record")) } else { Ok(None) };
         }
@@ -228,7 +223,29 @@ impl Records {
             return Ok(None);
         }
         self.check_end(header, &content)?;
-        Ok(Some(content))
+        Ok(is_wanted.then_some(content))
+    }
+
+    /// Passes over what is too large to be held, but for another record: a length that is wrong may lead behind the end of the archive.
+    fn skip_content(&mut self, header: &Header) -> Result<()> {
+        let (mut left, mut is_start, mut line) = (header.length, true, Vec::new());
+        while left > 0 {
+            line.clear();
+            let read = Read::take(&mut self.stream, left.min(MAX_LINE)).read_until(b'\n', &mut line);
+            if read.map_err(|error| self.broken(error))? == 0 {
+                return Err(broken_off(header.length - left, header.length));
+            }
+            if is_start && line.starts_with(b"WARC/") {
+                self.is_lost = true;
+                let rest = std::mem::replace(&mut self.stream, Box::new(std::io::empty()));
+                self.stream = Box::new(Cursor::new(line).chain(rest));
+                return Err(wrong_length(header));
+            }
+            self.offset += line.len() as u64;
+            left -= line.len() as u64;
+            is_start = line.ends_with(b"\n");
+        }
+        Ok(())
     }
 
     /// The version block of an ARC file names the fields that follow.
@@ -253,7 +270,7 @@ impl Records {
         }
         self.is_lost = true;
         self.put_back(content);
-        Err(Error::new(format!("Content-Length {} is wrong: no record ends there", header.length)))
+        Err(wrong_length(header))
     }
 
     /// Where a record was too long, it swallowed the one behind: reads from there on again.
@@ -270,6 +287,10 @@ impl Records {
 
 fn broken_off(found: u64, length: u64) -> Error {
     Error::new(format!("the archive breaks off: {found} of {length} bytes of the record are there"))
+}
+
+fn wrong_length(header: &Header) -> Error {
+    Error::new(format!("Content-Length {} is wrong: no record ends there", header.length))
 }
 
 fn wanted(kind: &str) -> Wanted {

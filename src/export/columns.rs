@@ -1,7 +1,7 @@
 //! Tables with typed columns: documents and their extractions in, one after the other; Parquet or Arrow files, for data frames and
 //! SQL, out.
 //!
-//! Rows are kept until there are [`GROUP`] of them and then written as a group, so that memory does not grow with the archive.
+//! A file takes the place of another of its name once it is whole. Rows are kept until there are [`GROUP`] of them and then written as a group, so that memory does not grow with the archive.
 
 use super::Records;
 use super::records::{EntityRecord, Story};
@@ -254,22 +254,48 @@ impl Columns {
         Ok(())
     }
 
-    /// Ends the files, without which they cannot be read.
+    /// Ends the files, all of which then take the places of older ones. Without it nothing of them stays.
     ///
     /// # Errors
     /// When a file cannot be written.
     pub fn finish(self) -> Result<()> {
-        self.0.into_iter().try_for_each(TableFile::finish)
+        let whole = self.0.into_iter().map(TableFile::close).collect::<Result<Vec<_>>>()?;
+        whole.iter().try_for_each(Unfinished::put_in_place)
     }
 }
 
 struct TableFile {
     table: Table,
-    path: PathBuf,
+    file: Unfinished,
     schema: Arc<Schema>,
     columns: Vec<Column>,
     rows: usize,
     out: Out,
+}
+
+/// A file that is being written, beside the one whose place it is to take.
+struct Unfinished {
+    path: PathBuf,
+    new: PathBuf,
+}
+
+impl Unfinished {
+    fn create(folder: &Path, name: &str) -> Result<(Self, File)> {
+        let file = Self { path: folder.join(name), new: folder.join(format!(".{name}.new")) };
+        let out = File::create(&file.new).map_err(|e| cannot_write(&file.path, e))?;
+        Ok((file, out))
+    }
+
+    fn put_in_place(&self) -> Result<()> {
+        std::fs::rename(&self.new, &self.path).map_err(|e| cannot_write(&self.path, e))
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // It is gone if it was put in its place.
+        let _ = std::fs::remove_file(&self.new);
+    }
 }
 
 enum Out {
@@ -283,23 +309,23 @@ impl TableFile {
         let fields = columns.iter().map(|(name, kind)| Field::new(*name, kind.data_type(), true));
         let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
         let ending = if format == ColumnFormat::Parquet { "parquet" } else { "arrow" };
-        let path = folder.join(format!("{}.{ending}", table.as_str()));
-        let file = File::create(&path).map_err(|e| cannot_write(&path, e))?;
+        let (file, out) = Unfinished::create(folder, &format!("{}.{ending}", table.as_str()))?;
+        let path = &file.path;
         let out = match format {
             ColumnFormat::Parquet => {
                 let settings = WriterProperties::builder().set_compression(Compression::SNAPPY);
                 // The name of the program, and not its version: the same facts give the same bytes.
                 let settings = settings.set_created_by("chancery".to_owned()).build();
-                let writer = ArrowWriter::try_new(file, schema.clone(), Some(settings));
-                Out::Parquet(Box::new(writer.map_err(|e| cannot_write(&path, e))?))
+                let writer = ArrowWriter::try_new(out, schema.clone(), Some(settings));
+                Out::Parquet(Box::new(writer.map_err(|e| cannot_write(path, e))?))
             }
             ColumnFormat::Arrow => {
-                let writer = FileWriter::try_new(file, &schema).map_err(|e| cannot_write(&path, e))?;
+                let writer = FileWriter::try_new(out, &schema).map_err(|e| cannot_write(path, e))?;
                 Out::Arrow(Box::new(writer))
             }
         };
         let columns = columns.into_iter().map(|(_, kind)| Column::new(kind)).collect();
-        Ok(Self { table, path, schema, columns, rows: 0, out })
+        Ok(Self { table, file, schema, columns, rows: 0, out })
     }
 
     fn add(&mut self, row: &[Cell]) -> Result<()> {
@@ -313,24 +339,27 @@ impl TableFile {
     fn write_group(&mut self) -> Result<()> {
         self.rows = 0;
         let arrays = self.columns.iter_mut().map(Column::take).collect();
-        let batch = RecordBatch::try_new(self.schema.clone(), arrays).map_err(|e| cannot_write(&self.path, e))?;
+        let batch = RecordBatch::try_new(self.schema.clone(), arrays).map_err(|e| cannot_write(&self.file.path, e))?;
         match &mut self.out {
             Out::Parquet(writer) => {
                 let written = writer.write(&batch).and_then(|()| writer.flush());
-                written.map_err(|e| cannot_write(&self.path, e))
+                written.map_err(|e| cannot_write(&self.file.path, e))
             }
-            Out::Arrow(writer) => writer.write(&batch).map_err(|e| cannot_write(&self.path, e)),
+            Out::Arrow(writer) => writer.write(&batch).map_err(|e| cannot_write(&self.file.path, e)),
         }
     }
 
-    fn finish(mut self) -> Result<()> {
+    /// Writes what is left; the file is whole then.
+    fn close(mut self) -> Result<Unfinished> {
         if self.rows > 0 {
             self.write_group()?;
         }
+        let path = &self.file.path;
         match self.out {
-            Out::Parquet(writer) => writer.close().map(|_| ()).map_err(|e| cannot_write(&self.path, e)),
-            Out::Arrow(mut writer) => writer.finish().map_err(|e| cannot_write(&self.path, e)),
-        }
+            Out::Parquet(writer) => writer.close().map(|_| ()).map_err(|e| cannot_write(path, e)),
+            Out::Arrow(mut writer) => writer.finish().map_err(|e| cannot_write(path, e)),
+        }?;
+        Ok(self.file)
     }
 }
 
