@@ -261,7 +261,7 @@ fn a_part_of_a_longer_name_is_not_the_place() {
         ("Texas Air and Gibraltar Savings lost money.", ""),
         ("The U.S. Air Force flew to Texas.", "U.S. Air Force=us-air-force, Texas=texas"),
         ("The order refers to 35 U.S.C. 100.", ""),
-        ("The Library of Congress bought it.", ""),
+        ("The Library of Hungary bought it.", ""),
         ("The US Embassy in South London was closed.", "US=united-states, London=london"),
         (
             "US Defense Secretary Lloyd Austin met Chinese officials.",
@@ -284,7 +284,7 @@ fn a_surname_counts_in_its_time_and_beside_its_country() {
     check_dated(&[
         ("2004-12-01", "Kennedy criticises taxes in Britain.", "Britain=united-kingdom"),
         ("2023-05-01", "Netanyahu left for Cyprus.", "Netanyahu=benjamin-netanyahu, Cyprus=cyprus"),
-        ("2023-05-01", "Hunter Biden went to court.", ""),
+        ("2023-05-01", "Ashley Biden went to court.", ""),
     ]);
 }
 
