@@ -1,20 +1,22 @@
-//! Near-duplicates: clean texts in the order of the input in; which of them are copies, and of which earlier one, out.
+//! Near-duplicates: sketches of clean texts in; which text is a copy of which other one out.
 //!
 //! A text is the set of its runs of [`SHINGLE`] words; two texts are copies when they share at least [`SHARED`] of all the runs that
 //! either has (their Jaccard index). The index is estimated from the least hash in each of [`BINS`] bins (one-permutation MinHash:
 //! Li, Owen, Zhang 2012), and candidates are found by the bands of bins in which they agree (locality-sensitive hashing). All hashes
-//! are fixed, so the same texts in the same order give the same answer everywhere.
+//! are fixed, so a sketch may be kept, and the same texts give the same answer everywhere.
 //!
 //! ```
 //! use chancery::duplicates::{Originals, Sketch};
 //! let story = "Angela Merkel flew to Ankara on Sunday for talks with Prime Minister Ahmet Davutoglu about refugees, her third \
 //!              journey to Turkey within four months, as Europe looks for ways to slow the arrivals.";
-//! let mut originals = Originals::default();
-//! assert_eq!(originals.find_original("agency", Sketch::of(story)), None);
-//! assert_eq!(originals.find_original("paper", Sketch::of(&format!("MERKEL IN TURKEY\n\n{story}"))), Some("agency"));
+//! let copy = Sketch::of(&format!("MERKEL IN TURKEY\n\n{story}"));
+//! let originals: Originals = [("agency".to_owned(), Sketch::of(story))].into_iter().filter_map(|(id, sketch)| Some((id, sketch?))).collect();
+//! assert_eq!(copy.and_then(|copy| originals.find(&copy, &[]).map(str::to_owned)), Some("agency".to_owned()));
 //! ```
 
-use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Words in a run.
 const SHINGLE: usize = 3;
@@ -28,9 +30,12 @@ const SHARED: usize = BINS / 2;
 /// Fewer runs tell no text from another: notices, headlines.
 const FEWEST: usize = 20;
 
-/// What is kept of a text to compare it by, some hundred bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sketch([u16; BINS]);
+/// Hexadecimal digits of a bin.
+const DIGITS: usize = 4;
+
+/// What is kept of a text to compare it by, some hundred bytes. Cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sketch(Arc<[u16; BINS]>);
 
 impl Sketch {
     /// The sketch of a text; `None` for one too short to be told from others.
@@ -48,45 +53,93 @@ impl Sketch {
                 *bin = (*bin).min(hash / BINS as u64);
             }
         }
-        (words >= FEWEST + SHINGLE - 1).then(|| Self(fill(bins)))
+        (words >= FEWEST + SHINGLE - 1).then(|| Self(Arc::new(fill(bins))))
+    }
+
+    /// Whether two texts share so many of their runs that one is a copy of the other.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.agreeing(other) >= SHARED
+    }
+
+    /// The sketch in hexadecimal digits, which [`read`](Self::read) reads.
+    pub fn write(&self) -> String {
+        self.0.iter().map(|bin| format!("{bin:0DIGITS$x}")).collect()
+    }
+
+    /// What [`write`](Self::write) wrote; `None` for anything else.
+    pub fn read(digits: &str) -> Option<Self> {
+        let mut bins = [0; BINS];
+        if digits.len() != BINS * DIGITS {
+            return None;
+        }
+        for (bin, at) in bins.iter_mut().zip((0..).step_by(DIGITS)) {
+            *bin = u16::from_str_radix(digits.get(at..at + DIGITS)?, 16).ok()?;
+        }
+        Some(Self(Arc::new(bins)))
     }
 
     fn agreeing(&self, other: &Self) -> usize {
-        self.0.iter().zip(&other.0).filter(|(one, other)| one == other).count()
+        self.0.iter().zip(&*other.0).filter(|(one, other)| one == other).count()
     }
 
     /// A hash for each band, which tells bands apart.
-    fn bands(&self) -> impl Iterator<Item = u64> {
+    fn bands(&self) -> impl Iterator<Item = u32> {
         self.0
             .chunks_exact(BAND)
             .zip(1..)
-            .map(|(bins, band)| bins.iter().fold(band, |hash, bin| mix(hash ^ u64::from(*bin))))
+            .map(|(bins, band)| bins.iter().fold(band, |hash, bin| mix(hash ^ u64::from(*bin))) as u32)
     }
 }
 
-/// The texts that are no copies, to find the copies of. Half a kilobyte a text.
+/// The texts that are no copies, to find the copies of: their ids and sketches. Half a kilobyte a text.
+///
+/// What is found hangs on which texts there are, and not on the order in which they came.
 #[derive(Debug, Clone, Default)]
 pub struct Originals {
     texts: Vec<(String, Sketch)>,
-    /// The first text of a band's hash.
-    bands: FxHashMap<u64, u32>,
+    /// A band's hash, and the place of a text that has it. A text that was taken out has none.
+    bands: BTreeSet<(u32, u32)>,
 }
 
 impl Originals {
-    /// The id of the first text that the next one is a copy of. One that is no copy becomes an original.
-    pub fn find_original(&mut self, id: &str, sketch: Option<Sketch>) -> Option<&str> {
-        let sketch = sketch?;
-        let met = sketch.bands().filter_map(|band| self.bands.get(&band));
-        let copied = met.filter(|&&idx| self.texts[idx as usize].1.agreeing(&sketch) >= SHARED).min();
-        if let Some(&idx) = copied {
-            return Some(&self.texts[idx as usize].0);
-        }
-        let idx = u32::try_from(self.texts.len()).ok()?;
-        self.texts.push((id.to_owned(), sketch));
+    /// The id of the text that one with this sketch is most like and a copy of, of equals the first by id; none of `except`.
+    pub fn find(&self, sketch: &Sketch, except: &[&str]) -> Option<&str> {
+        let met = sketch.bands().flat_map(|band| self.with_band(band));
+        let copied = met.filter(|(id, other)| other.is_like(sketch) && !except.contains(&id.as_str()));
+        copied.max_by_key(|(id, other)| (other.agreeing(sketch), Reverse(id))).map(|(id, _)| id.as_str())
+    }
+
+    /// Adds a text, which is not among them.
+    pub fn insert(&mut self, id: &str, sketch: &Sketch) {
+        let place = self.texts.len() as u32;
+        self.texts.push((id.to_owned(), sketch.clone()));
+        self.bands.extend(sketch.bands().map(|band| (band, place)));
+    }
+
+    /// Takes a text out, if it is among them with this sketch.
+    pub fn remove(&mut self, id: &str, sketch: &Sketch) {
         for band in sketch.bands() {
-            self.bands.entry(band).or_insert(idx);
+            let place = self.places(band).find(|place| self.texts[*place as usize].0 == id);
+            place.map(|place| self.bands.remove(&(band, place)));
         }
-        None
+    }
+
+    fn with_band(&self, band: u32) -> impl Iterator<Item = &(String, Sketch)> {
+        self.places(band).map(|place| &self.texts[place as usize])
+    }
+
+    fn places(&self, band: u32) -> impl Iterator<Item = u32> {
+        self.bands.range((band, 0)..=(band, u32::MAX)).map(|(_, place)| *place)
+    }
+}
+
+impl FromIterator<(String, Sketch)> for Originals {
+    /// Much faster than to add one text after the other.
+    fn from_iter<T: IntoIterator<Item = (String, Sketch)>>(texts: T) -> Self {
+        let texts: Vec<_> = texts.into_iter().collect();
+        let bands =
+            texts.iter().zip(0..).flat_map(|((_, sketch), place)| sketch.bands().map(move |band| (band, place)));
+        Self { bands: bands.collect(), texts }
     }
 }
 
@@ -128,10 +181,12 @@ mod tests {
         (0..words as u64).map(|at| format!("w{}", mix(mix(seed) ^ at) % 5000)).collect()
     }
 
+    fn sketch(words: &[String]) -> Sketch {
+        Sketch::of(&words.join(" ")).unwrap_or_else(|| panic!("too short"))
+    }
+
     fn is_copy(one: &[String], other: &[String]) -> bool {
-        let mut originals = Originals::default();
-        originals.find_original("one", Sketch::of(&one.join(" ")));
-        originals.find_original("other", Sketch::of(&other.join(" "))).is_some()
+        Originals::from_iter([("one".to_owned(), sketch(one))]).find(&sketch(other), &[]).is_some()
     }
 
     #[test]
@@ -157,14 +212,30 @@ mod tests {
     }
 
     #[test]
-    fn copies_are_linked_to_the_first_and_short_texts_to_none() {
+    fn the_likest_is_found_and_none_that_was_taken_out() {
+        let story = prose(300, 7);
+        let cut = [story[..240].to_vec(), prose(30, 8)].concat();
         let mut originals = Originals::default();
-        let story = prose(200, 7).join(" ");
-        let sketch = Sketch::of(&story);
-        assert_eq!(originals.find_original("a", sketch), None);
-        assert_eq!(originals.find_original("b", sketch), Some("a"));
-        assert_eq!(originals.find_original("c", sketch), Some("a"));
+        let texts = [("c", &story), ("b", &story), ("a", &cut), ("z", &prose(300, 9))];
+        texts.iter().for_each(|(id, text)| originals.insert(id, &sketch(text)));
+        let at_once: Originals = texts.iter().map(|(id, text)| ((*id).to_owned(), sketch(text))).collect();
+        assert_eq!(at_once.find(&sketch(&story), &[]), Some("b"));
+        assert_eq!(originals.find(&sketch(&story), &[]), Some("b"));
+        assert_eq!(originals.find(&sketch(&story), &["b"]), Some("c"));
+        originals.remove("b", &sketch(&story));
+        originals.remove("c", &sketch(&story));
+        assert_eq!(originals.find(&sketch(&story), &[]), Some("a"));
+        originals.insert("b", &sketch(&story));
+        assert_eq!(originals.find(&sketch(&story), &[]), Some("b"));
+    }
+
+    #[test]
+    fn a_sketch_is_written_and_read_and_a_short_text_has_none() {
+        let written = sketch(&prose(100, 3)).write();
+        assert_eq!(Sketch::read(&written), Some(sketch(&prose(100, 3))));
+        for other in ["", "00", &written[1..], &written.replace(&written[..1], "é")] {
+            assert_eq!(Sketch::read(other), None);
+        }
         assert_eq!(Sketch::of("Markets are closed today."), None);
-        assert_eq!(originals.find_original("d", None), None);
     }
 }

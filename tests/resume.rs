@@ -26,6 +26,16 @@ fn archive(copies: usize) -> String {
     lines.collect()
 }
 
+/// What an earlier build read: the articles under the ids that others of them have in the archive, and a copy of each.
+fn earlier() -> String {
+    let lines: Vec<serde_json::Value> = archive(1).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told = lines.iter().enumerate().flat_map(|(idx, line)| {
+        let ids = [format!("0/{}", (idx + 1) % lines.len()), format!("old/{idx}")];
+        ids.map(|id| serde_json::json!({"id": id, "text": line["text"]}).to_string() + "\n")
+    });
+    told.collect()
+}
+
 fn build(place: &Place, store: &str, args: &[&str]) -> Command {
     let mut command = place.command(&["build", "archive.jsonl", "--store", store, "--jobs", "2"]);
     command.args(args);
@@ -62,6 +72,11 @@ pub fn kill_builds(place: &Place, args: &[&str], on_disk: bool) {
     let (kind, file) = if on_disk { (&["--on-disk"][..], "/documents") } else { (&[][..], "") };
     let build = |store: &str| build(place, store, &[args, kind].concat());
     let documents = |store: &str| place.path(&format!("{store}{file}"));
+    place.write("earlier.jsonl", earlier());
+    for store in ["timed.store", "killed.store", "whole.store"] {
+        let first = [&["build", "earlier.jsonl", "--store", store][..], args, kind].concat();
+        assert!(place.command(&first).env("SOURCE_DATE_EPOCH", "1").output().unwrap().status.success());
+    }
     let start = Instant::now();
     assert!(self::build(place, "timed.store", args).status().unwrap().success());
     // A machine may be busy, so the moments are random parts of what it takes here and now to read the documents.

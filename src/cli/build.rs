@@ -9,7 +9,7 @@ use super::report::{Report, Run, Told};
 use super::resume::{Journal, add_parts, digits, fingerprint};
 use super::{Outcome, knowledge};
 use crate::documents::{Cleaner, Document, total_bytes};
-use crate::duplicates::{Originals, Sketch};
+use crate::duplicates::Sketch;
 use crate::error::Result;
 use crate::pipeline::Extractor;
 use crate::rdf::{Iris, Made, copy_quad, document_quads, quads};
@@ -85,34 +85,28 @@ pub(super) fn build(inputs: &Inputs, path: &Path, how: &How, global: &Global, co
     }
     let journal = Journal::begin(path, &task(inputs, &digest))?;
     let reader = Reader { extractor: &extractor, iris: store.iris().clone() };
-    let known: BTreeMap<String, Made> = match how.again {
+    let known: BTreeMap<String, (String, Option<Sketch>)> = match how.again {
         true => BTreeMap::new(),
-        false => store.documents().filter_map(|id| Some((id.to_owned(), store.how_made(id)?.clone()))).collect(),
+        false => store.documents().filter_map(|id| Some((id.to_owned(), what_was_read(store.how_made(id)?)))).collect(),
     };
     let mut run = Run::begin("build", &how.watch);
     let console = console.with_progress(total_bytes(&inputs.inputs));
-    let mut originals = Originals::default();
     let (mut unchanged, mut replaced, mut copies) = (0, 0, 0);
     let work = |doc: &Document| {
-        let digest = fingerprint(doc, &digest);
-        let is_known = known.get(&doc.id).is_some_and(|made| made.digest == digest);
-        Work { digest, sketch: Sketch::of(&doc.text), reading: (!is_known).then(|| reader.read(doc)) }
+        let (digest, sketch) = (fingerprint(doc, &digest), Sketch::of(&doc.text));
+        let is_known = known.get(&doc.id).is_some_and(|(known, with)| *known == digest && *with == sketch);
+        Work { digest, sketch, reading: (!is_known).then(|| reader.read(doc)) }
     };
     let take = |doc: &Document, work: Work| {
-        let copy_of = originals.find_original(&doc.id, work.sketch).map(str::to_owned);
+        let copy_of = store.find_original(&doc.id, work.sketch.as_ref()).map(str::to_owned);
         copies += usize::from(copy_of.is_some());
-        let reading = work.reading.or_else(|| {
-            // The document is the same, but what it is a copy of is not.
-            let is_same = known.get(&doc.id).is_some_and(|made| made.copy_of == copy_of);
-            (!is_same).then(|| reader.read(doc))
-        });
-        let Some(reading) = reading else {
+        let Some(reading) = work.reading else {
             unchanged += 1;
             console.detail(&format_args!("{}: unchanged", doc.id));
             return Ok(Told::default());
         };
         let version = env!("CARGO_PKG_VERSION").to_owned();
-        let made = Made { at: journal.began, version, digest: work.digest, copy_of };
+        let made = Made { at: journal.began, version, digest: work.digest, sketch: work.sketch, copy_of };
         let told = reading.told.clone();
         replaced += usize::from(store.contains(&doc.id));
         console.detail(&format_args!("{}: {}", doc.id, counted(told.facts.values().sum(), "fact")));
@@ -140,6 +134,11 @@ pub(super) fn build(inputs: &Inputs, path: &Path, how: &How, global: &Global, co
     ));
     run.summarise(&console);
     Ok(if failed == 0 { Outcome::Fine } else { Outcome::Faults })
+}
+
+/// Fingerprint and sketch of a document, which tell that it is the same.
+fn what_was_read(made: &Made) -> (String, Option<Sketch>) {
+    (made.digest.clone(), made.sketch.clone())
 }
 
 /// What a build is to do, so that another run of the same is known for it.

@@ -10,6 +10,7 @@
 //! assert!(quads.iter().any(|quad| quad.object.to_string().starts_with("\"2016-11-24T15:06:40Z\"")));
 //! ```
 
+use crate::duplicates::Sketch;
 use crate::rdf::documents::text;
 use crate::rdf::vocab::{prov, rdf, rdfs, schema, xsd};
 use crate::rdf::{Iris, SharedGraph};
@@ -22,8 +23,10 @@ pub struct Made {
     pub at: i64,
     /// The version of the program; empty where nobody told, as of quads that another tool made.
     pub version: String,
-    /// A fingerprint of the document and of the knowledge that it was read with; empty where nobody told.
+    /// A fingerprint of the document and of the knowledge that it was read with, one word; empty where nobody told.
     pub digest: String,
+    /// The sketch of the text; none for a text too short to be told from others, and where nobody told.
+    pub sketch: Option<Sketch>,
     /// The document that this one is a copy of.
     pub copy_of: Option<String>,
 }
@@ -34,17 +37,21 @@ impl Made {
         Self { at, version: version.to_owned(), ..Self::default() }
     }
 
-    /// All but the time on some lines, as a store keeps it: version, fingerprint, what is copied.
+    /// All but the time on some lines, as a store keeps it: version; fingerprint and sketch; what is copied.
     pub fn write_lines(&self) -> String {
-        let lines = [self.version.as_str(), &self.digest, self.copy_of.as_deref().unwrap_or_default()];
+        let sketch = self.sketch.as_ref().map(|sketch| format!(" {}", sketch.write())).unwrap_or_default();
+        let lines = [&self.version, &(self.digest.clone() + &sketch), self.copy_of.as_deref().unwrap_or_default()];
         lines.join("\n").trim_end_matches('\n').to_owned()
     }
 
     /// What [`write_lines`](Self::write_lines) wrote.
     pub fn read_lines(at: i64, lines: &str) -> Self {
-        let mut lines = lines.splitn(3, '\n').map(str::to_owned);
+        let mut lines = lines.splitn(3, '\n');
         let mut next = || lines.next().unwrap_or_default();
-        Self { at, version: next(), digest: next(), copy_of: Some(next()).filter(|id| !id.is_empty()) }
+        let (version, text, copy_of) = (next().to_owned(), next(), next());
+        let (digest, sketch) = text.split_once(' ').unwrap_or((text, ""));
+        let copy_of = Some(copy_of.to_owned()).filter(|id| !id.is_empty());
+        Self { at, version, digest: digest.to_owned(), sketch: Sketch::read(sketch), copy_of }
     }
 
     /// The time as `xsd:dateTime` in UTC; `None` for one that no calendar has.

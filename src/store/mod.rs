@@ -15,6 +15,7 @@
 //! entities, is derived when a [`Dataset`] is read, so there are no counts to keep and nothing to repair: the last good
 //! frame of a document counts.
 
+mod copies;
 mod dataset;
 #[cfg(feature = "rocksdb")]
 mod disk;
@@ -33,6 +34,7 @@ pub use union::{Answer, UnionGraph};
 
 use crate::error::{Error, Result};
 use crate::rdf::{Background, Iris, Made};
+use copies::Links;
 use frames::{Kind, Place};
 use oxrdf::Quad;
 use rayon::prelude::*;
@@ -64,6 +66,8 @@ pub struct Store {
     iris: Iris,
     /// The bytes of each document's last frame, and how what it says was made.
     documents: BTreeMap<String, (Range<usize>, Made)>,
+    /// Which of them are copies; nothing where the store is open for reading alone.
+    links: Links,
     /// The document of each frame, and the digest of all frames up to it.
     journal: Vec<(String, Chain)>,
     /// Where the next frame goes.
@@ -95,6 +99,7 @@ impl Store {
         if store.warning.is_some() {
             store.file.set_len(store.end as u64).map_err(|e| cannot("write", path, e))?;
         }
+        store.link()?;
         Ok(store)
     }
 
@@ -180,30 +185,34 @@ impl Store {
         let before = self.documents.get(frame.doc_id()).and_then(|(range, made)| Some((self.frame(range).ok()?, made)));
         let before = before.filter(|(bytes, _)| frame.says_the_same(bytes)).map(|(_, made)| made.clone());
         let Some(before) = before else { return self.put(frame) };
-        let made = frame.how_made();
-        if made.digest == before.digest {
+        let made = Made { at: before.at, version: before.version.clone(), ..frame.how_made().clone() };
+        if made == before {
             return Ok(());
         }
-        let made = Made { digest: made.digest.clone(), copy_of: made.copy_of.clone(), ..before };
         self.put(&frame.clone().made(made))
     }
 
     fn put(&mut self, frame: &Frame) -> Result<()> {
         let range = self.write(frame)?;
-        self.documents.insert(frame.doc_id().to_owned(), (range, frame.how_made().clone()));
-        Ok(())
+        let (doc_id, made) = (frame.doc_id(), frame.how_made());
+        let before = self.documents.insert(doc_id.to_owned(), (range, made.clone()));
+        self.links.change(doc_id, before.as_ref().map(|(_, before)| before), Some(made));
+        self.relink_copies_of(doc_id)
     }
 
-    /// Removes a document; tells whether it was there.
+    /// Removes a document; tells whether it was there. Its copies become copies of the first of them by id.
     ///
     /// # Errors
-    /// When the file cannot be written; then the store is as it was.
+    /// When the file cannot be written; then the document is still there.
     pub fn remove_document(&mut self, doc_id: &str) -> Result<bool> {
         if !self.contains(doc_id) {
             return Ok(false);
         }
+        self.bequeath_copies_of(doc_id)?;
         self.write(&Frame::removed(doc_id))?;
-        Ok(self.documents.remove(doc_id).is_some())
+        let before = self.documents.remove(doc_id);
+        self.links.change(doc_id, before.as_ref().map(|(_, before)| before), None);
+        Ok(true)
     }
 
     /// Waits until the disk has all that was written. A document that was written counts before that, should the process
@@ -236,7 +245,8 @@ impl Store {
         replace_file(&self.path, |file| self.write_all(file))?;
         let path = &self.path;
         let file = OpenOptions::new().read(true).write(true).open(path).map_err(|e| cannot("open", path, e))?;
-        *self = Self { lock: self.lock.take(), folder: self.folder.take(), ..Self::read(path, file)? };
+        let (lock, folder, links) = (self.lock.take(), self.folder.take(), std::mem::take(&mut self.links));
+        *self = Self { lock, folder, links, ..Self::read(path, file)? };
         Ok(before - self.end)
     }
 
@@ -348,7 +358,8 @@ impl Store {
             Error::new(message).at(path)
         });
         let path = path.to_path_buf();
-        Ok(Self { path, folder: None, file, lock: None, iris, documents, journal, end: scan.good, warning })
+        let links = Links::default();
+        Ok(Self { path, folder: None, file, lock: None, iris, documents, links, journal, end: scan.good, warning })
     }
 
     /// Appends a frame in one write, or leaves the file as it was.
