@@ -337,6 +337,7 @@ fn of_one_family_it_is_who_governs_then() {
         ("2022-05-01", "Trudeau left Rome.", "Trudeau=justin-trudeau, Rome=rome"),
         ("2023-05-01", "Then-President Trump left Rome.", "Trump=donald-trump, Rome=rome"),
         ("2018-05-01", "Donald Trump Jr. left Rome.", "Rome=rome"),
+        ("2019-12-04", "Usman Khan fled. Sadiq Khan spoke.", "Sadiq Khan=sadiq-khan"),
         ("1985-05-01", "Indian Prime Minister Gandhi left Rome.", "Indian=india, Gandhi=rajiv-gandhi, Rome=rome"),
         ("1983-05-01", "Syrian President Assad left Rome.", "Syrian=syria, Assad=hafez-al-assad, Rome=rome"),
         ("2005-05-01", "North Korean leader Kim left Rome.", "North Korean=north-korea, Kim=kim-jong-il, Rome=rome"),

@@ -206,8 +206,14 @@ impl Finder<'_> {
             entry.class == self.ontology.core().organisation
                 && entry.country.is_some_and(|country| owners.contains(&country))
         };
-        let is_backed =
-            |reading: &Reading| self.is_backed(reading.entry, setting) || is_owned(self.gazetteer.entry(reading.entry));
+        let is_other_person = |entry: &Entry| {
+            entry.class == self.ontology.core().person
+                && self.is_other_name(sent, tokens, &words_of(entry), &setting.known)
+        };
+        let is_backed = |reading: &Reading| {
+            let entry = self.gazetteer.entry(reading.entry);
+            (self.is_backed(reading.entry, setting) || is_owned(entry)) && !is_other_person(entry)
+        };
         if let Some(weak) = of_kind(NameKind::Weak).find(is_backed) {
             return Some(weak).filter(is_whole);
         }
