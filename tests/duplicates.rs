@@ -118,6 +118,29 @@ fn copies_of_what_is_removed_become_copies_of_the_first_of_them() {
     assert_eq!(place.run(&["check", "--store", "chancery.store"]).status, Some(0));
 }
 
+#[test]
+fn a_file_that_takes_the_place_of_another_one_is_told() {
+    let place = Place::new();
+    place.write("2014/001.txt", STORY).write("2015/001.txt", "Vladimir Putin visited Beijing in May 2015.");
+    place.write("moved/001.txt", STORY);
+    place.write("2014/feed.jsonl", r#"{"id": "x", "text": "Xi Jinping visited Moscow."}"#);
+    place.write("2015/feed.jsonl", r#"{"id": "x", "text": "Xi Jinping visited Cairo."}"#);
+    let warnings = |args: &[&str]| {
+        let run = place.run(args);
+        assert_eq!(run.status, Some(0), "{}", run.err);
+        run.err.lines().filter(|line| line.starts_with("warning: ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(warnings(&["build", "2014"]), Vec::<String>::new());
+    let told = "warning: 2015/001.txt: takes the place of what was read from 2014/001.txt as document \"001\"; to keep both, give a \
+        folder that holds both";
+    // A line tells its id itself.
+    assert_eq!(warnings(&["build", "./2015", "-q"]), [told]);
+    // A file that moved takes nobody's place.
+    ["2014", "moved"].iter().for_each(|folder| {
+        assert_eq!(warnings(&["build", folder, "--again", "--store", "moved.store"]), Vec::<String>::new());
+    });
+}
+
 /// Does what a build does with a document, whose digest is the length of its text.
 fn read_in(store: &mut Store, doc_id: &str, text: &str) {
     let (digest, sketch) = (text.len().to_string(), Sketch::of(text));

@@ -47,7 +47,7 @@ pub(super) fn extract(inputs: &Inputs, what: &What, global: &Global, console: &C
         let told = Told::of(&extraction, ontology);
         what.write(doc, &extraction, &records).map(|written| (written, told))
     };
-    let take = |doc: &Document, done: Result<(Written, Told)>| {
+    let take = |doc: &Document, _: Option<&Path>, done: Result<(Written, Told)>| {
         let (written, told) = done?;
         match (written, &mut columns) {
             (Written::Bytes(bytes), _) => out.write_all(&bytes).map_err(cannot_print)?,
