@@ -47,3 +47,13 @@ fn a_strict_run_stops_at_the_first_failure() {
     assert_eq!(report["complete"], false);
     assert_eq!([&report["documents"], &report["failed"]], [1, 1]);
 }
+
+#[test]
+fn a_report_that_has_no_folder_is_refused_before_the_work() {
+    for command in ["build", "extract"] {
+        let place = archive();
+        let run = place.run(&[command, "news.jsonl", "--report", "gone/report.json"]);
+        assert_eq!(run.errors(), ["gone: no such folder, to write the report to"]);
+        assert!(run.out.is_empty() && !place.path("chancery.store").exists());
+    }
+}

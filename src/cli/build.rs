@@ -75,6 +75,7 @@ pub(super) struct How {
 
 /// Reads the inputs into a store, which it makes where there is none. What the store has is not read again, unless `how` says so.
 pub(super) fn build(inputs: &Inputs, path: &Path, how: &How, global: &Global, console: &Console) -> Result<Outcome> {
+    how.watch.check()?;
     let extractor = knowledge::extractor(global)?;
     let digest = knowledge::digest(global)?;
     let cleaner = Cleaner::load(&knowledge::ontology_folder(global)?)?;

@@ -32,6 +32,7 @@ enum Written {
 
 /// Prints what the inputs say, in the order of the input.
 pub(super) fn extract(inputs: &Inputs, what: &What, global: &Global, console: &Console) -> Result<Outcome> {
+    what.watch.check()?;
     let extractor = knowledge::extractor(global)?;
     let iris = global.base.clone().unwrap_or_default();
     let cleaner = Cleaner::load(&knowledge::ontology_folder(global)?)?;
