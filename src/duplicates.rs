@@ -27,6 +27,9 @@ const BINS: usize = 64;
 const BAND: usize = 3;
 /// Bins that have to agree for two texts to be copies: half of them.
 const SHARED: usize = BINS / 2;
+/// Texts that are compared of those that agree in a band: where very many do, it holds what all of them begin or end with, and a copy
+/// agrees with its original in other bands too.
+const MOST_MET: usize = 16;
 /// Fewer runs tell no text from another: notices, headlines.
 const FEWEST: usize = 20;
 
@@ -97,39 +100,44 @@ impl Sketch {
 #[derive(Debug, Clone, Default)]
 pub struct Originals {
     texts: Vec<(String, Sketch)>,
-    /// A band's hash, and the place of a text that has it. A text that was taken out has none.
-    bands: BTreeSet<(u32, u32)>,
+    /// A band's hash, and of a text that has it the hash of its id, by which they are in the same order however they came, and its place.
+    /// A text that was taken out has none.
+    bands: BTreeSet<(u32, u32, u32)>,
 }
 
 impl Originals {
     /// The id of the text that one with this sketch is most like and a copy of, of equals the first by id; none of `except`.
     pub fn find(&self, sketch: &Sketch, except: &[&str]) -> Option<&str> {
-        let met = sketch.bands().flat_map(|band| self.with_band(band));
+        let met = sketch.bands().flat_map(|band| self.with_band(band).take(MOST_MET));
         let copied = met.filter(|(id, other)| other.is_like(sketch) && !except.contains(&id.as_str()));
         copied.max_by_key(|(id, other)| (other.agreeing(sketch), Reverse(id))).map(|(id, _)| id.as_str())
     }
 
     /// Adds a text, which is not among them.
     pub fn insert(&mut self, id: &str, sketch: &Sketch) {
-        let place = self.texts.len() as u32;
+        self.bands.extend(keys(id, sketch, self.texts.len()));
         self.texts.push((id.to_owned(), sketch.clone()));
-        self.bands.extend(sketch.bands().map(|band| (band, place)));
     }
 
     /// Takes a text out, if it is among them with this sketch.
     pub fn remove(&mut self, id: &str, sketch: &Sketch) {
-        for band in sketch.bands() {
-            let place = self.places(band).find(|place| self.texts[*place as usize].0 == id);
-            place.map(|place| self.bands.remove(&(band, place)));
-        }
+        let own = self.with_id(id, sketch);
+        own.into_iter().flat_map(|place| keys(id, sketch, place)).for_each(|key| {
+            self.bands.remove(&key);
+        });
     }
 
+    /// The texts that have a band.
     fn with_band(&self, band: u32) -> impl Iterator<Item = &(String, Sketch)> {
-        self.places(band).map(|place| &self.texts[place as usize])
+        self.bands.range((band, 0, 0)..=(band, u32::MAX, u32::MAX)).map(|(.., place)| &self.texts[*place as usize])
     }
 
-    fn places(&self, band: u32) -> impl Iterator<Item = u32> {
-        self.bands.range((band, 0)..=(band, u32::MAX)).map(|(_, place)| *place)
+    /// The place of a text.
+    fn with_id(&self, id: &str, sketch: &Sketch) -> Option<usize> {
+        let (band, id_hash, _) = keys(id, sketch, 0).next()?;
+        let mut places =
+            self.bands.range((band, id_hash, 0)..=(band, id_hash, u32::MAX)).map(|(.., place)| *place as usize);
+        places.find(|place| self.texts[*place].0 == id)
     }
 }
 
@@ -137,10 +145,15 @@ impl FromIterator<(String, Sketch)> for Originals {
     /// Much faster than to add one text after the other.
     fn from_iter<T: IntoIterator<Item = (String, Sketch)>>(texts: T) -> Self {
         let texts: Vec<_> = texts.into_iter().collect();
-        let bands =
-            texts.iter().zip(0..).flat_map(|((_, sketch), place)| sketch.bands().map(move |band| (band, place)));
-        Self { bands: bands.collect(), texts }
+        let bands = texts.iter().enumerate().flat_map(|(place, (id, sketch))| keys(id, sketch, place)).collect();
+        Self { texts, bands }
     }
+}
+
+/// What the text at a place is found by.
+fn keys(id: &str, sketch: &Sketch, place: usize) -> impl Iterator<Item = (u32, u32, u32)> {
+    let id_hash = mix(hash_word(id)) as u32;
+    sketch.bands().map(move |band| (band, id_hash, place as u32))
 }
 
 /// The last bits of each bin's hash; an empty bin takes those of the next one that is not (Shrivastava, Li 2014), marked by how far

@@ -103,3 +103,13 @@ fn a_report_tells_what_was_skipped_and_why() {
     ]);
     assert_eq!(report["skips"], expected);
 }
+
+#[test]
+fn a_report_that_has_no_folder_is_refused_before_the_work() {
+    for command in ["build", "extract"] {
+        let place = archive();
+        let run = place.run(&[command, "news.jsonl", "--report", "gone/report.json"]);
+        assert_eq!(run.errors(), ["gone: no such folder, to write the report to"]);
+        assert!(run.out.is_empty() && !place.path("chancery.store").exists());
+    }
+}

@@ -75,6 +75,7 @@ pub(super) struct How {
 
 /// Reads the inputs into a store, which it makes where there is none. What the store has is not read again, unless `how` says so.
 pub(super) fn build(inputs: &Inputs, path: &Path, how: &How, global: &Global, console: &Console) -> Result<Outcome> {
+    how.watch.check()?;
     let extractor = knowledge::extractor(global)?;
     let digest = knowledge::digest(global)?;
     let cleaner = Cleaner::load(&knowledge::ontology_folder(global)?)?;
@@ -97,7 +98,7 @@ pub(super) fn build(inputs: &Inputs, path: &Path, how: &How, global: &Global, co
         let is_known = known.get(&doc.id).is_some_and(|(known, with)| *known == digest && *with == sketch);
         Work { digest, sketch, reading: (!is_known).then(|| reader.read(doc)) }
     };
-    let take = |doc: &Document, work: Work| {
+    let take = |doc: &Document, file: Option<&Path>, work: Work| {
         let copy_of = store.find_original(&doc.id, work.sketch.as_ref()).map(str::to_owned);
         copies += usize::from(copy_of.is_some());
         let Some(reading) = work.reading else {
@@ -106,7 +107,14 @@ pub(super) fn build(inputs: &Inputs, path: &Path, how: &How, global: &Global, co
             return Ok(Told::default());
         };
         let version = env!("CARGO_PKG_VERSION").to_owned();
-        let made = Made { at: journal.began, version, digest: work.digest, sketch: work.sketch, copy_of };
+        let file = file.map(one_line).unwrap_or_default();
+        let made = Made { at: journal.began, version, digest: work.digest, sketch: work.sketch, file, copy_of };
+        if let Some(other) = store.how_made(&doc.id).filter(|before| is_of_another_file(before, &made)) {
+            console.warn(&format_args!(
+                "{}: takes the place of what was read from {} as document \"{}\"; to keep both, give a folder that holds both",
+                made.file, other.file, doc.id
+            ));
+        }
         let told = reading.told.clone();
         replaced += usize::from(store.contains(&doc.id));
         console.detail(&format_args!("{}: {}", doc.id, counted(told.facts.values().sum(), "fact")));
@@ -139,6 +147,18 @@ pub(super) fn build(inputs: &Inputs, path: &Path, how: &How, global: &Global, co
 /// Fingerprint and sketch of a document, which tell that it is the same.
 fn what_was_read(made: &Made) -> (String, Option<Sketch>) {
     (made.digest.clone(), made.sketch.clone())
+}
+
+/// A path as a store keeps it.
+fn one_line(path: &Path) -> String {
+    path.to_string_lossy().replace(char::is_control, "\u{fffd}")
+}
+
+/// Whether a document is perhaps not the same as that of before, but one whose file is called the same in another folder. A file that
+/// moved has the text that it had.
+fn is_of_another_file(before: &Made, now: &Made) -> bool {
+    let is_same_text = now.sketch.is_some() && now.sketch == before.sketch;
+    !before.file.is_empty() && !now.file.is_empty() && before.file != now.file && !is_same_text
 }
 
 /// What a build is to do, so that another run of the same is known for it.

@@ -32,6 +32,7 @@ enum Written {
 
 /// Prints what the inputs say, in the order of the input.
 pub(super) fn extract(inputs: &Inputs, what: &What, global: &Global, console: &Console) -> Result<Outcome> {
+    what.watch.check()?;
     let extractor = knowledge::extractor(global)?;
     let iris = global.base.clone().unwrap_or_default();
     let cleaner = Cleaner::load(&knowledge::ontology_folder(global)?)?;
@@ -47,7 +48,7 @@ pub(super) fn extract(inputs: &Inputs, what: &What, global: &Global, console: &C
         let told = Told::of(&extraction, ontology);
         what.write(doc, &extraction, &records).map(|written| (written, told))
     };
-    let take = |doc: &Document, done: Result<(Written, Told)>| {
+    let take = |doc: &Document, _: Option<&Path>, done: Result<(Written, Told)>| {
         let (written, told) = done?;
         match (written, &mut columns) {
             (Written::Bytes(bytes), _) => out.write_all(&bytes).map_err(cannot_print)?,

@@ -1,8 +1,9 @@
 //! What the commands that read articles are told on the command line: which inputs, how they are read, and what to tell of the run.
 
 use crate::documents::{self, Fields};
+use crate::error::{Error, Result};
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What to read.
 #[derive(Debug, Clone, Args)]
@@ -59,4 +60,18 @@ pub struct Watch {
     /// Stop at the first input that cannot be read
     #[arg(long)]
     pub strict: bool,
+}
+
+impl Watch {
+    /// Looks before the work whether there is a folder for the report.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub(super) fn check(&self) -> Result<()> {
+        let folder = self.report.as_deref().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
+        match folder.filter(|folder| !folder.is_dir()) {
+            Some(folder) => Err(Error::new("no such folder, to write the report to").at(folder)),
+            None => Ok(()),
+        }
+    }
 }

@@ -8,6 +8,7 @@ use super::report::{Run, Told};
 use crate::documents::{Cleaner, Document, Raw, Reader, Register, Skipped};
 use crate::error::Result;
 use std::num::NonZeroUsize;
+use std::path::Path;
 
 /// How many documents were read, and how many inputs failed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,12 +30,13 @@ pub(super) fn for_each_document<T: Send>(
     mut take: impl FnMut(&Document, T) -> Result<()>,
 ) -> Result<Tally> {
     let mut run = Run::begin("", &Watch::default());
-    let take = |doc: &Document, result: T| take(doc, result).map(|()| Told::default());
+    let take = |doc: &Document, _: Option<&Path>, result: T| take(doc, result).map(|()| Told::default());
     watch_each_document(inputs, cleaner, jobs, console, &mut run, work, take)?;
     Ok(Tally { read: run.report.documents, failed: run.report.failed })
 }
 
-/// Does `work` on every document of the inputs, several at a time, and hands the results to `take` in the order of the input.
+/// Does `work` on every document of the inputs, several at a time, and hands the results to `take` in the order of the input, with the
+/// file that a document has its id from, if it has.
 /// An input that cannot be read is told and counted, and the rest goes on.
 ///
 /// # Errors
@@ -46,22 +48,25 @@ pub(super) fn watch_each_document<T: Send>(
     console: &Console,
     run: &mut Run,
     work: impl Fn(&Document) -> T + Sync,
-    mut take: impl FnMut(&Document, T) -> Result<Told>,
+    mut take: impl FnMut(&Document, Option<&Path>, T) -> Result<Told>,
 ) -> Result<()> {
     let reader = Reader::new(cleaner.clone(), inputs.how.settings()?);
     let mut register = Register::default();
-    let understand = |raw: Raw| reader.understand(raw).map(|found| (found.document().map(&work), found));
+    let understand = |raw: Raw| {
+        let found = reader.understand(raw)?;
+        Ok((found.document().map(&work), found.file().map(Path::to_path_buf), found))
+    };
     let ended = for_each_in_order(
         reader.find(&inputs.inputs),
         jobs,
         |raw: Result<Raw>| raw.and_then(understand),
         |item| {
-            match item.and_then(|(result, found)| Ok(result.zip(register.admit(found)?))) {
-                Ok(Some((result, doc))) => {
-                    let told = take(&doc, result)?;
+            match item.and_then(|(result, file, found)| Ok((result.zip(register.admit(found)?), file))) {
+                Ok((Some((result, doc)), file)) => {
+                    let told = take(&doc, file.as_deref(), result)?;
                     run.add(doc.text.len(), told, console);
                 }
-                Ok(None) => {}
+                Ok((None, _)) => {}
                 Err(error) => run.fail(error, console)?,
             }
             Ok(())

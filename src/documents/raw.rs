@@ -53,6 +53,8 @@ pub struct Found {
     pub(super) place: Place,
     /// Whether its id is the address of a page, which a crawl may have visited more than once.
     pub(super) is_crawled: bool,
+    /// Whether its id is told by the path of its file, and by nothing that it says itself.
+    pub(super) is_named_by_path: bool,
     pub(super) what: Understood,
 }
 
@@ -111,6 +113,12 @@ impl Found {
     pub fn document(&self) -> Option<&Document> {
         self.what.as_ref().ok()
     }
+
+    /// The file that the document has its id from, as the input leads to it (`news.zip/2015/001.txt`); `None` where the document tells
+    /// its id itself, as lines, rows, entries and addresses do.
+    pub fn file(&self) -> Option<&Path> {
+        self.is_named_by_path.then(|| self.place.path.strip_prefix(".").unwrap_or(&self.place.path))
+    }
 }
 
 impl Raw {
@@ -135,6 +143,8 @@ impl Raw {
         let Self { place, id, content } = self;
         let cleaner = &reader.cleaner;
         let is_crawled = matches!(&content, Content::Page(page) if page.is_crawled);
+        let tells_id = matches!(&content, Content::Line(_) | Content::Record(_) | Content::Entry(_));
+        let is_named_by_path = !is_crawled && !tells_id;
         let read = match content {
             Content::Plain { bytes, charset, metadata } => {
                 plain::understand(id, bytes, charset.as_deref(), metadata.as_deref(), cleaner).map(Ok)
@@ -160,6 +170,6 @@ impl Raw {
             }
             nothing => nothing,
         };
-        Ok(Found { place, is_crawled, what })
+        Ok(Found { place, is_crawled, is_named_by_path, what })
     }
 }

@@ -20,7 +20,7 @@ impl Register {
     /// # Errors
     /// When an earlier document had the same id.
     pub fn admit(&mut self, found: Found) -> Result<Option<Document>> {
-        let Found { place, is_crawled, what } = found;
+        let Found { place, is_crawled, what, .. } = found;
         let skipped = match what {
             Ok(document) if self.seen.insert(document.id.clone()) => return Ok(Some(document)),
             Ok(document) if !is_crawled => {

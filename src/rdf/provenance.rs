@@ -27,6 +27,8 @@ pub struct Made {
     pub digest: String,
     /// The sketch of the text; none for a text too short to be told from others, and where nobody told.
     pub sketch: Option<Sketch>,
+    /// The file that the document has its id from, in one line; empty where it tells its id itself, and where nobody told.
+    pub file: String,
     /// The document that this one is a copy of.
     pub copy_of: Option<String>,
 }
@@ -37,10 +39,11 @@ impl Made {
         Self { at, version: version.to_owned(), ..Self::default() }
     }
 
-    /// All but the time on some lines, as a store keeps it: version; fingerprint and sketch; what is copied.
+    /// All but the time on some lines, as a store keeps it: version; fingerprint, sketch and file; what is copied.
     pub fn write_lines(&self) -> String {
-        let sketch = self.sketch.as_ref().map(|sketch| format!(" {}", sketch.write())).unwrap_or_default();
-        let lines = [&self.version, &(self.digest.clone() + &sketch), self.copy_of.as_deref().unwrap_or_default()];
+        let sketch = self.sketch.as_ref().map(Sketch::write).unwrap_or_default();
+        let text = [self.digest.as_str(), &sketch, &self.file].join(" ");
+        let lines = [self.version.as_str(), text.trim_end(), self.copy_of.as_deref().unwrap_or_default()];
         lines.join("\n").trim_end_matches('\n').to_owned()
     }
 
@@ -49,9 +52,11 @@ impl Made {
         let mut lines = lines.splitn(3, '\n');
         let mut next = || lines.next().unwrap_or_default();
         let (version, text, copy_of) = (next().to_owned(), next(), next());
-        let (digest, sketch) = text.split_once(' ').unwrap_or((text, ""));
+        let mut words = text.splitn(3, ' ');
+        let mut next = || words.next().unwrap_or_default();
+        let (digest, sketch, file) = (next().to_owned(), Sketch::read(next()), next().to_owned());
         let copy_of = Some(copy_of.to_owned()).filter(|id| !id.is_empty());
-        Self { at, version, digest: digest.to_owned(), sketch: Sketch::read(sketch), copy_of }
+        Self { at, version, digest, sketch, file, copy_of }
     }
 
     /// The time as `xsd:dateTime` in UTC; `None` for one that no calendar has.

@@ -10,8 +10,8 @@
 //!         id  how it was made  packed N-Quads  checksum of these three
 //! ```
 //!
-//! How it was made: the version of the program, and on further lines the fingerprint of what was read and the sketch of its text, and
-//! the id of the document that this one is a copy of, where they are known.
+//! How it was made: the version of the program, and on further lines the fingerprint of what was read, the sketch of its text and its
+//! file (with a space between them), and the id of the document that this one is a copy of, where they are known.
 //!
 //! A process that dies while it appends leaves a frame that is cut off. So a frame that does not check is a torn tail when
 //! no good frame follows, and damage when one does.
