@@ -9,9 +9,12 @@
 //! use chancery::duplicates::{Originals, Sketch};
 //! let story = "Angela Merkel flew to Ankara on Sunday for talks with Prime Minister Ahmet Davutoglu about refugees, her third \
 //!              journey to Turkey within four months, as Europe looks for ways to slow the arrivals.";
-//! let copy = Sketch::of(&format!("MERKEL IN TURKEY\n\n{story}"));
-//! let originals: Originals = [("agency".to_owned(), Sketch::of(story))].into_iter().filter_map(|(id, sketch)| Some((id, sketch?))).collect();
-//! assert_eq!(copy.and_then(|copy| originals.find(&copy, &[]).map(str::to_owned)), Some("agency".to_owned()));
+//! let copy = format!("MERKEL IN TURKEY\n\n{story}");
+//! let mut originals = Originals::default();
+//! if let (Some(story), Some(copy)) = (Sketch::of(story), Sketch::of(&copy)) {
+//!     originals.insert("agency", &story);
+//!     assert_eq!(originals.find(&copy, &[]), Some("agency"));
+//! }
 //! ```
 
 use std::cmp::Reverse;

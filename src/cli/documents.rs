@@ -80,7 +80,10 @@ pub(super) fn remove(documents: &[String], path: &Path, console: &Console) -> Re
         let known: Vec<&str> = store.documents().collect();
         meant.extend(find_documents(&known, document).map_err(|e| e.at(path))?.into_iter().map(str::to_owned));
     }
-    for doc_id in &meant {
+    // Copies go first, so that none gets another original only to go, too.
+    let is_copy = |doc_id: &&String| store.how_made(doc_id).is_some_and(|made| made.copy_of.is_some());
+    let (copies, others): (Vec<_>, Vec<_>) = meant.iter().partition(is_copy);
+    for doc_id in copies.into_iter().chain(others) {
         store.remove_document(doc_id)?;
         console.detail(&format_args!("{doc_id}: removed"));
     }
