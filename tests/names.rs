@@ -364,6 +364,7 @@ fn what_somebody_is_called_is_no_government() {
         ("George Washington was tired. Washington crossed the river.", ""),
         ("Washington condemned the attack.", "Washington=united-states"),
         ("Chad's government resigned.", "Chad=chad"),
+        ("The governor of Washington visited Tokyo.", "Washington=washington-state, Tokyo=tokyo"),
     ]);
 }
 

@@ -4,6 +4,8 @@ use super::{Error, Result};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+/// What a text in UTF-8 may begin with.
+pub(super) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// How many bytes tell the encoding.
 const LOOKED_AT: usize = 1 << 16;
 /// How many sound characters of several bytes there are for one that is broken, in a text that is UTF-8 with faults.
@@ -45,8 +47,7 @@ pub(super) fn is_text(head: &[u8]) -> bool {
 }
 
 fn decode_other(bytes: &[u8]) -> Result<String> {
-    let known = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or_else(|| utf16_of(bytes));
-    let encoding = known.unwrap_or_else(|| guess(bytes));
+    let encoding = told_by(bytes).unwrap_or_else(|| guess(bytes));
     let text = encoding.decode(bytes).0.into_owned();
     let head: String = text.chars().take(LOOKED_AT).collect();
     if head.contains('\0') {
@@ -60,8 +61,12 @@ fn decode_other(bytes: &[u8]) -> Result<String> {
 
 /// Whether a text of these first bytes is UTF-16.
 pub(super) fn is_utf16(head: &[u8]) -> bool {
-    let known = Encoding::for_bom(head).map(|(encoding, _)| encoding).or_else(|| utf16_of(head));
-    known.is_some_and(|encoding| encoding != UTF_8)
+    told_by(head).is_some_and(|encoding| encoding != UTF_8)
+}
+
+/// The encoding that the first bytes tell beyond doubt.
+fn told_by(head: &[u8]) -> Option<&'static Encoding> {
+    Encoding::for_bom(head).map(|(encoding, _)| encoding).or_else(|| utf16_of(head))
 }
 
 /// UTF-16 without a mark, which the zeros of Latin letters give away.

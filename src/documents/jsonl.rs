@@ -27,7 +27,6 @@ pub(super) const FORMAT: Format = Format { endings: &["jsonl", "ndjson"], read }
 /// What parts the strings of a list: those of the text are paragraphs.
 const BETWEEN_PARAGRAPHS: &str = "\n\n";
 const BETWEEN_NAMES: &str = ", ";
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A line in which nothing is called otherwise.
 #[derive(Deserialize)]
@@ -118,7 +117,7 @@ impl Iterator for Lines {
 
 /// The document of one line.
 pub(super) fn understand(line: &[u8], reader: &Reader) -> Result<Document> {
-    let line = std::str::from_utf8(line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line).trim_ascii_end())
+    let line = std::str::from_utf8(line.strip_prefix(encoding::BYTE_ORDER_MARK).unwrap_or(line).trim_ascii_end())
         .map_err(|_| Error::new("not UTF-8"))?;
     let line = &whole_characters(line);
     let malformed = |error: serde_json::Error| Error::new(describe(&error));
@@ -206,7 +205,7 @@ fn unit(line: &str, start: usize) -> Option<u16> {
 }
 
 fn is_blank(line: &[u8]) -> bool {
-    line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line).trim_ascii().is_empty()
+    line.strip_prefix(encoding::BYTE_ORDER_MARK).unwrap_or(line).trim_ascii().is_empty()
 }
 
 /// What is wrong and at which character; the parser's own line is always 1.

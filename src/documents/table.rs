@@ -13,7 +13,6 @@ use std::sync::Arc;
 
 pub(super) const FORMAT: Format = Format { endings: &["csv", "tsv"], read };
 
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// What may part the fields.
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 
@@ -126,7 +125,7 @@ fn without_mark(source: Source, head: &[u8]) -> Result<(Box<dyn BufRead + Send>,
         let text = encoding::decode(source.into_bytes()?).map_err(|error| error.at(&path))?;
         return Ok((Box::new(Cursor::new(text.into_bytes())), 0));
     }
-    let mark = if head.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+    let mark = if head.starts_with(encoding::BYTE_ORDER_MARK) { encoding::BYTE_ORDER_MARK.len() } else { 0 };
     let (path, mut stream) = (Arc::clone(&source.path), source.into_reader());
     stream.read_exact(&mut vec![0; mark]).map_err(|error| cannot_read(&path, error))?;
     Ok((stream, mark as u64))

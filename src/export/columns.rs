@@ -1,7 +1,8 @@
 //! Tables with typed columns: documents and their extractions in, one after the other; Parquet or Arrow files, for data frames and
 //! SQL, out.
 //!
-//! A file takes the place of another of its name once it is whole. Rows are kept until there are [`GROUP`] of them and then written as a group, so that memory does not grow with the archive.
+//! A file takes the place of another of its name once it is whole. Rows are kept until there are [`GROUP`] of them and then written as
+//! a group, so that memory does not grow with the archive.
 
 use super::Records;
 use super::records::{EntityRecord, Story};

@@ -94,6 +94,7 @@ pub(super) struct Naming {
     pub loose_titles: FxHashSet<String>,
     pub signs_of_states: FxHashSet<String>,
     pub offices_of_states: FxHashSet<String>,
+    pub states_with_shared_names: BTreeMap<String, BTreeSet<String>>,
     pub sports: Sports,
     pub states_behind_towns: BTreeMap<String, BTreeSet<String>>,
 }

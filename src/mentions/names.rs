@@ -100,14 +100,10 @@ impl Finder<'_> {
         let mut found = BTreeSet::new();
         for (sent, candidate) in in_sentences(sents, candidates) {
             let tokens = sent.tokens_of(candidate.span);
-            let may_be_surname = |reading: &&Reading| {
-                let person = self.gazetteer.entry(reading.entry).class == self.ontology.core().person;
-                person && matches!(reading.kind, NameKind::Surname | NameKind::Weak)
-            };
+            let may_be_surname = |reading: &&Reading| matches!(reading.kind, NameKind::Surname | NameKind::Weak);
             let surnames = candidate.readings.iter().filter(may_be_surname);
             let is_other = |reading: &&Reading| {
-                let own_words = words_of(self.gazetteer.entry(reading.entry));
-                !tokens.is_empty() && self.is_other_name(sent, &tokens, &own_words, &known)
+                !tokens.is_empty() && self.is_of_another_person(sent, &tokens, reading.entry, &known)
             };
             found.extend(surnames.filter(is_other).map(|reading| reading.entry));
         }
@@ -206,13 +202,10 @@ impl Finder<'_> {
             entry.class == self.ontology.core().organisation
                 && entry.country.is_some_and(|country| owners.contains(&country))
         };
-        let is_other_person = |entry: &Entry| {
-            entry.class == self.ontology.core().person
-                && self.is_other_name(sent, tokens, &words_of(entry), &setting.known)
-        };
         let is_backed = |reading: &Reading| {
             let entry = self.gazetteer.entry(reading.entry);
-            (self.is_backed(reading.entry, setting) || is_owned(entry)) && !is_other_person(entry)
+            (self.is_backed(reading.entry, setting) || is_owned(entry))
+                && !self.is_of_another_person(sent, tokens, reading.entry, &setting.known)
         };
         if let Some(weak) = of_kind(NameKind::Weak).find(is_backed) {
             return Some(weak).filter(is_whole);
@@ -235,10 +228,7 @@ impl Finder<'_> {
         if !candidate.readings.iter().any(|reading| rarer(&reading)) {
             return None;
         }
-        if let Some(state) = self.homonymous_state(candidate, plain).filter(|_| self.is_state(setting, sent, tokens)) {
-            return Some(state);
-        }
-        if let Some(state) = self.rarer_place(candidate).filter(|_| self.is_governed(sent, tokens)) {
+        if let Some(state) = self.state_of_name(candidate).filter(|_| self.is_state(setting, sent, tokens, plain)) {
             return Some(state);
         }
         let readings =
@@ -269,7 +259,7 @@ impl Finder<'_> {
                     || places.contains(&country)
                     || setting.places_in.get(&country).is_some_and(|named| named.len() >= MANY_PLACES)
             };
-            // Of a state and a city of one name, `homonymous_state` tells.
+            // Of a state and a city of one name, `is_state` tells.
             let elsewhere = entry.country != self.gazetteer.entry(plain.entry).country;
             elsewhere && entry.class == self.ontology.core().place && entry.country.is_some_and(around)
         };
@@ -324,6 +314,18 @@ impl Finder<'_> {
         (is_given && (beside || self.owns_body(sent, tokens)))
             || otherwise.next().is_some()
             || self.is_location(sent, sent.head_of(tokens))
+    }
+
+    /// Whether words beside a person's name make it somebody else's: "Peter Macron".
+    pub(super) fn is_of_another_person(
+        &self,
+        sent: &Sent<'_>,
+        tokens: &Range<usize>,
+        person: EntryId,
+        known: &Known<'_>,
+    ) -> bool {
+        let entry = self.gazetteer.entry(person);
+        entry.class == self.ontology.core().person && self.is_other_name(sent, tokens, &words_of(entry), known)
     }
 
     /// "Chad's government".
@@ -408,7 +410,7 @@ fn entries_named(candidates: &[Candidate], kinds: &[NameKind]) -> BTreeSet<Entry
 }
 
 /// The words of a person's names.
-pub(super) fn words_of(entry: &Entry) -> BTreeSet<&str> {
+fn words_of(entry: &Entry) -> BTreeSet<&str> {
     let names = std::iter::once(&entry.label).chain(&entry.aliases).chain(&entry.surnames);
     names.flat_map(|name| name.split([' ', '-'])).collect()
 }

@@ -8,35 +8,30 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 impl Finder<'_> {
-    /// The other place of a name in the same country: the state of "New York".
-    pub(super) fn homonymous_state(&self, candidate: &Candidate, plain: Reading) -> Option<Reading> {
-        let (city, place) = (self.gazetteer.entry(plain.entry), self.ontology.core().place);
+    /// The state that a name may be besides a city or a country: the American Georgia.
+    pub(super) fn state_of_name(&self, candidate: &Candidate) -> Option<Reading> {
         let is_state = |reading: &&Reading| {
-            let other = self.gazetteer.entry(reading.entry);
-            reading.kind == NameKind::Weak && other.class == place && other.country == city.country
+            let entry = self.gazetteer.entry(reading.entry);
+            let country = entry.country.map(|country| self.gazetteer.entry(country).id.as_str());
+            let names = country.and_then(|country| self.lexicon.naming.states_with_shared_names.get(country));
+            reading.kind == NameKind::Weak
+                && entry.class == self.ontology.core().place
+                && names.is_some_and(|names| names.contains(entry.id.as_str()))
         };
-        candidate.readings.iter().find(is_state).copied().filter(|_| city.class == place)
+        candidate.readings.iter().find(is_state).copied()
     }
 
-    /// The rarer place of a name: the American Georgia.
-    pub(super) fn rarer_place(&self, candidate: &Candidate) -> Option<Reading> {
-        let place = self.ontology.core().place;
-        let is_rarer =
-            |reading: &&Reading| reading.kind == NameKind::Weak && self.gazetteer.entry(reading.entry).class == place;
-        candidate.readings.iter().find(is_rarer).copied()
-    }
-
-    /// The rarer places of their names of which a document tells who governs them or speaks for them: the American Georgia, if it
-    /// has "Georgia Governor Brian Kemp".
+    /// The states of shared names of which a document tells who governs them or speaks for them: the American Georgia, if it has
+    /// "Georgia Governor Brian Kemp".
     pub(super) fn states_governed(&self, sents: &[Sent<'_>], candidates: &[Candidate]) -> BTreeSet<EntryId> {
         let governed = in_sentences(sents, candidates).filter_map(|(sent, candidate)| {
-            self.rarer_place(candidate).filter(|_| self.is_governed(sent, &sent.tokens_of(candidate.span)))
+            self.state_of_name(candidate).filter(|_| self.is_governed(sent, &sent.tokens_of(candidate.span)))
         });
         governed.map(|reading| reading.entry).collect()
     }
 
     /// "Georgia Governor Brian Kemp", "Georgia's Republican senator", "the governor of Georgia", "Sen. Jon Ossoff of Georgia".
-    pub(super) fn is_governed(&self, sent: &Sent<'_>, tokens: &Range<usize>) -> bool {
+    fn is_governed(&self, sent: &Sent<'_>, tokens: &Range<usize>) -> bool {
         let naming = &self.lexicon.naming;
         let is_office = |token: usize| {
             // "Secretary of State"
@@ -76,8 +71,18 @@ impl Finder<'_> {
             })
     }
 
-    /// "New York Governor", "Ohio and New York": a state, where a state and a city have one name. The city is the plain reading.
-    pub(super) fn is_state(&self, setting: &Setting<'_>, sent: &Sent<'_>, tokens: &Range<usize>) -> bool {
+    /// "New York Governor", "Ohio and New York": a state, where a state and a city have one name. The city is the plain reading. A
+    /// country may have assemblies and neighbours too, so that of its name only governors and the like tell.
+    pub(super) fn is_state(
+        &self,
+        setting: &Setting<'_>,
+        sent: &Sent<'_>,
+        tokens: &Range<usize>,
+        plain: Reading,
+    ) -> bool {
+        if self.gazetteer.entry(plain.entry).class != self.ontology.core().place {
+            return self.is_governed(sent, tokens);
+        }
         let naming = &self.lexicon.naming;
         let within = |token: &usize| *token < sent.len();
         let is_sign = |token: usize| naming.signs_of_states.contains(sent.word(token));

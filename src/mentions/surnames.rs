@@ -1,6 +1,6 @@
 //! Surnames alone and behind titles in; whose they are out: "President Xi", and "Xi" later on.
 
-use super::names::{Setting, words_of};
+use super::names::Setting;
 use super::{Finder, Sent};
 use crate::dates::CalendarDate;
 use crate::gazetteer::{Candidate, EntryId, NameKind, Office, Reading};
@@ -125,10 +125,7 @@ impl Finder<'_> {
         let person = self.ontology.core().person;
         let people =
             candidate.readings.iter().copied().filter(|reading| self.gazetteer.entry(reading.entry).class == person);
-        let is_own = |reading: &Reading| {
-            let own_words = words_of(self.gazetteer.entry(reading.entry));
-            !self.is_other_name(sent, tokens, &own_words, &setting.known)
-        };
+        let is_own = |reading: &Reading| !self.is_of_another_person(sent, tokens, reading.entry, &setting.known);
         people.filter(|_| self.state_behind(sent, tokens).is_none()).filter(is_own).collect()
     }
 
@@ -163,11 +160,13 @@ impl Finder<'_> {
         let is_soon = |term: &Office, day: Date| {
             start(term).is_some_and(|start| start >= day && (start - day).get_days() <= MOST_DAYS_ELECTED)
         };
-        let covers = |term: &Office| {
-            day.is_none_or(|day| if title.elected { is_soon(term, day) } else { term.covers(day) != title.former })
-        };
         let begun = |term: &Office| day.is_some_and(|day| start(term).is_some_and(|start| start <= day));
-        let covers = |term: &Office| covers(term) && (!title.former || day.is_none() || begun(term));
+        let covers = |term: &Office| match day {
+            None => true,
+            Some(day) if title.elected => is_soon(term, day),
+            Some(day) if title.former => begun(term) && !term.covers(day),
+            Some(day) => term.covers(day),
+        };
         let only = |held: &dyn Fn(&Office) -> bool| {
             let held = |reading: &&Reading, of: &dyn Fn(EntryId) -> bool| {
                 let mut terms = self.gazetteer.offices_of(reading.entry).filter(|term| title.is_of(term));

@@ -200,7 +200,7 @@ impl Store {
         self.relink_copies_of(doc_id)
     }
 
-    /// Removes a document; tells whether it was there. Its copies become copies of the first of them by id.
+    /// Removes a document; tells whether it was there. Its copies become copies of what they are most like then, or of the first of them.
     ///
     /// # Errors
     /// When the file cannot be written; then the document is still there.
