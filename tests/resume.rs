@@ -5,9 +5,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
-/// Kills of a build before it may end, one of which at least when it had begun.
+/// Kills of builds that had begun to read, in as many rounds as it takes.
 const KILLS: usize = 8;
-const MOST_KILLS: usize = 60;
+const MOST_ROUNDS: usize = 40;
 
 /// An archive of the sample articles, each told anew under other ids.
 fn archive(copies: usize) -> String {
@@ -43,25 +43,30 @@ fn build(place: &Place, store: &str, args: &[&str]) -> Command {
     command
 }
 
-/// Runs a command again and again, each time killed (SIGKILL) after a random part of `long`, until `done` says so.
-#[allow(clippy::print_stderr, reason = "shown when the test fails")]
-pub fn kill(long: Duration, command: impl Fn() -> Command, mut done: impl FnMut() -> bool) {
-    let mut long = u32::try_from(long.as_millis()).unwrap();
-    let mut seed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().subsec_nanos();
-    eprintln!("seed {seed}, up to {long} ms");
-    for _ in 0..MOST_KILLS {
-        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        let mut child = command().spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(u64::from((seed >> 8) % long.max(1))));
-        // One that ended by itself shows that it takes less time now than when that was measured.
-        if child.try_wait().unwrap().is_some() {
-            long = long * 3 / 4;
+/// Kills programs at random moments.
+pub struct Killer {
+    seed: u32,
+}
+
+impl Killer {
+    #[allow(clippy::print_stderr, reason = "shown when the test fails")]
+    pub fn new() -> Self {
+        let seed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().subsec_nanos();
+        eprintln!("seed {seed}");
+        Self { seed }
+    }
+
+    /// Runs a command and kills it (SIGKILL) a random part of `long` after it `began`, unless it has ended by then.
+    pub fn kill(&mut self, command: &mut Command, long: Duration, began: impl Fn() -> bool) {
+        self.seed = self.seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let moment = long.mul_f64(f64::from(self.seed) / f64::from(u32::MAX));
+        let mut child = command.spawn().unwrap();
+        while !began() && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(1));
         }
+        std::thread::sleep(moment);
         child.kill().unwrap();
         child.wait().unwrap();
-        if done() {
-            break;
-        }
     }
 }
 
@@ -70,49 +75,60 @@ fn a_build_that_is_killed_goes_on_and_ends_as_if_it_had_not_been() {
     kill_builds(&Place::new(), &[], false);
 }
 
-/// Kills builds of `killed.store`, and makes `whole.store` of the same.
+/// Kills builds of `killed.store` until one comes to its end, and makes `whole.store` of the same, again and again.
 pub fn kill_builds(place: &Place, args: &[&str], on_disk: bool) {
-    place.write("archive.jsonl", archive(3));
+    place.write("archive.jsonl", archive(3)).write("earlier.jsonl", earlier());
     let (kind, file) = if on_disk { (&["--on-disk"][..], "/documents") } else { (&[][..], "") };
     let build = |store: &str| build(place, store, &[args, kind].concat());
     let documents = |store: &str| place.path(&format!("{store}{file}"));
-    place.write("earlier.jsonl", earlier());
+    let size = || std::fs::metadata(documents("killed.store")).map_or(0, |about| about.len());
+    let journal = place.path(".killed.store.building");
+    // A build writes it anew when it begins to read.
+    let begun = || std::fs::metadata(&journal).and_then(|about| about.modified()).ok();
     let begin = |store: &str| {
+        let path = place.path(store);
+        if path.exists() {
+            if on_disk { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) }.unwrap();
+        }
         let first = [&["build", "earlier.jsonl", "--store", store][..], args, kind].concat();
         assert!(place.command(&first).env("SOURCE_DATE_EPOCH", "1").output().unwrap().status.success());
     };
-    let size = || std::fs::metadata(documents("killed.store")).map_or(0, |about| about.len());
-    ["timed.store", "killed.store", "whole.store"].into_iter().for_each(begin);
+    begin("timed.store");
     let start = Instant::now();
-    assert!(self::build(place, "timed.store", args).status().unwrap().success());
-    // A machine may be busy, so the moments are random parts of what it takes here and now to read the documents.
-    let long = start.elapsed() * 3 / 4;
-    let (mut sizes, mut began, unread) = (Vec::new(), None, size());
-    kill(
-        long,
-        || build("killed.store"),
-        || {
-            let journal = std::fs::read_to_string(place.path(".killed.store.building")).ok();
-            if journal.is_none() && size() > unread {
-                // It came to its end before it was killed, so nothing is to be learned from it.
-                let store = place.path("killed.store");
-                if on_disk { std::fs::remove_dir_all(store) } else { std::fs::remove_file(store) }.unwrap();
-                begin("killed.store");
-                (sizes, began) = (Vec::new(), None);
-                return false;
-            }
+    assert!(build("timed.store").status().unwrap().success());
+    // Of a machine that may be busy now, or later.
+    let mut long = start.elapsed() / 2;
+    let (mut killer, mut kills) = (Killer::new(), 0);
+    for _ in 0..MOST_ROUNDS {
+        begin("killed.store");
+        let (mut sizes, mut began) = (vec![size()], None);
+        let has_ended = (0..KILLS).any(|_| {
+            let before = begun();
+            killer.kill(&mut build("killed.store"), long, || begun() != before);
             sizes.push(size());
-            began = began.take().or(journal.and_then(|journal| journal.split(' ').next().map(str::to_owned)));
-            began.is_some() && sizes.len() >= KILLS
-        },
-    );
-    assert!(sizes.is_sorted(), "what was written stays: {sizes:?}");
-    assert!(build("killed.store").status().unwrap().success());
-    let began = began.unwrap_or_else(|| panic!("no build was killed after it began: {sizes:?}"));
-    assert!(build("whole.store").env("SOURCE_DATE_EPOCH", began).status().unwrap().success());
-    let [killed, whole] = ["killed.store", "whole.store"].map(|store| std::fs::read(documents(store)).unwrap());
-    assert!(killed == whole, "the stores differ; sizes after kills: {sizes:?}");
-    assert!(!place.path(".killed.store.building").exists());
+            // A build that was not killed in time has ended, though perhaps not its index.
+            let Ok(told) = std::fs::read_to_string(&journal) else { return true };
+            began = began.take().or(told.split(' ').next().map(str::to_owned));
+            kills += 1;
+            false
+        });
+        if !has_ended {
+            assert!(build("killed.store").status().unwrap().success());
+        }
+        assert!(sizes.is_sorted(), "what was written stays: {sizes:?}");
+        let Some(began) = began else {
+            long = long * 3 / 4;
+            continue;
+        };
+        begin("whole.store");
+        assert!(build("whole.store").env("SOURCE_DATE_EPOCH", began).status().unwrap().success());
+        let [killed, whole] = ["killed.store", "whole.store"].map(|store| std::fs::read(documents(store)).unwrap());
+        assert!(killed == whole, "the stores differ; sizes after kills: {sizes:?}");
+        if kills >= KILLS {
+            return;
+        }
+    }
+    panic!("{kills} builds were killed when they had begun, in {MOST_ROUNDS} rounds");
 }
 
 #[test]

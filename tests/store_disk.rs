@@ -1,6 +1,7 @@
 //! The index on disk: whatever happens to it, it answers as the documents in memory do.
 
 use crate::cli::Place;
+use crate::resume::{Killer, kill_builds};
 use crate::sample::{Story, background, dataset, stories};
 use chancery::knowledge::Folder;
 use chancery::rdf::{Iris, Made};
@@ -288,7 +289,7 @@ fn builds_and_questions_that_are_killed_leave_an_index_that_answers_all() {
     let place = Place::new();
     // Without the names of the world, which take longer to index than what is told here.
     fs::create_dir(place.path("seeds")).unwrap();
-    crate::resume::kill_builds(&place, &["--seeds", "seeds"], true);
+    kill_builds(&place, &["--seeds", "seeds"], true);
     let state = place.path("killed.store/index/state");
     let query = |store| ["query", "-f", "csv", "-e", EVERYTHING, "--seeds", "seeds", "--store", store];
     let ask = || {
@@ -306,9 +307,9 @@ fn builds_and_questions_that_are_killed_leave_an_index_that_answers_all() {
     assert!(ask().status().unwrap().success());
     let long = start.elapsed();
     // The tables are behind by a document each time, or left as they were when their making was killed.
-    let mut kills = 0..KILLS;
-    crate::resume::kill(long, ask, || {
-        let Some(idx) = kills.next() else { return true };
+    let mut killer = Killer::new();
+    for idx in 0..KILLS {
+        killer.kill(&mut ask(), long, || true);
         let document = format!("1/{idx}");
         for store in ["whole.store", "killed.store"] {
             assert_eq!(place.run(&["remove", &document, "--store", store]).status, Some(0));
@@ -316,7 +317,6 @@ fn builds_and_questions_that_are_killed_leave_an_index_that_answers_all() {
         if idx % 2 == 0 {
             assert!(ask().status().unwrap().success());
         }
-        false
-    });
+    }
     same("after the questions");
 }
