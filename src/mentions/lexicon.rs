@@ -86,6 +86,7 @@ pub(super) struct Naming {
     pub links: FxHashSet<String>,
     pub named_by_others: FxHashSet<String>,
     pub company_forms: FxHashSet<String>,
+    pub of_transcripts: FxHashSet<String>,
     pub verbs_of_languages: FxHashSet<String>,
     pub languages: FxHashSet<String>,
     pub calling_verbs: FxHashSet<String>,

@@ -92,7 +92,7 @@ impl Finder<'_> {
                 && !known.covers(sent.span(token))
         };
         let run = tokens.end..tokens.end + (tokens.end..sent.len()).take_while(goes_on).count();
-        let forms = run.clone().rev().take_while(|&token| naming.company_forms.contains(sent.word(token))).count();
+        let forms = run.clone().rev().take_while(|&token| self.is_company_form(sent, token)).count();
         let is_other_firm = forms > 0 && forms < run.len();
         sent.has_small_letters()
             && (is_other_firm || run.clone().any(|token| naming.named_by_others.contains(sent.word(token))))

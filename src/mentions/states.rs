@@ -66,7 +66,7 @@ impl Finder<'_> {
         behind_comma
             && place.is_some_and(|place| {
                 sent.tree.upos(place) == Upos::Propn
-                    && !self.lexicon.naming.company_forms.contains(sent.word(place))
+                    && !self.is_company_form(sent, place)
                     && !setting.known.at(sent.span(place)).is_some_and(is_body)
             })
     }

@@ -139,15 +139,17 @@ impl Finder<'_> {
         before.clone().rev().take_while(given).last().unwrap_or(before.end)
     }
 
-    /// A name without determiners before it, marks around it and titles before a person; `None` if no capital begins what is left,
-    /// or if it is what a state is called by: "the Government of the Philippines".
+    /// A name without determiners and words of transcripts before it, marks around it and titles before a person; `None` if no capital begins what is left,
+    /// or if it is what a state is called by, "the Government of the Philippines", or a firm's legal form.
     fn trimmed(&self, sent: &Sent<'_>, class: NameClass, tokens: Range<usize>) -> Option<Range<usize>> {
         let title = |token: usize| class == NameClass::Person && self.is_title(sent, token);
         // "In March Kaczmarek cancelled the tender."
         let day = |token: usize| token + 1 < tokens.end && self.lexicon.is_calendar_word(sent.lower(token));
-        let outer =
-            |token: usize| matches!(sent.tree.upos(token), Upos::Det | Upos::Punct) || title(token) || day(token);
-        let start = tokens.clone().find(|&token| !outer(token))?;
+        let mark = |token: usize| {
+            matches!(sent.tree.upos(token), Upos::Det | Upos::Punct)
+                || self.lexicon.naming.of_transcripts.contains(sent.word(token))
+        };
+        let start = tokens.clone().find(|&token| !mark(token) && !title(token) && !day(token))?;
         let small = |token: usize, upos: Upos| !sent.is_capitalised(token) && sent.tree.upos(token) == upos;
         if (start..tokens.end).any(|token| small(token, Upos::Verb)) {
             return None;
@@ -156,7 +158,8 @@ impl Finder<'_> {
         let end = (start..tokens.end).find(|&token| locates(token)).unwrap_or(tokens.end);
         let end = (start..end).rev().find(|&token| sent.tree.upos(token) != Upos::Punct)? + 1;
         let state = (start..end).any(|token| self.lexicon.bodies.of_persons.contains(sent.lower(token)));
-        (sent.is_capitalised(start) && !state).then_some(start..end)
+        let form = (start..end).all(|token| self.is_company_form(sent, token));
+        (sent.is_capitalised(start) && !state && !form).then_some(start..end)
     }
 
     /// The class of the ontology.

@@ -57,13 +57,11 @@ impl Finder<'_> {
     /// A name of the tagger.
     fn tagged(&self, sent: &Sent<'_>, class: NameClass, tokens: Range<usize>, people: &mut People) -> Mention {
         let own = self.class_of(class);
+        // A "Court" is no place, whatever it looks like, but "Margaret Court" is a person.
+        let told = self.told_by_last_word(sent, &tokens);
         match class {
-            NameClass::Person => self.person(sent, tokens, own, Form::Tagged, people),
-            NameClass::Organisation | NameClass::Place => {
-                // A "Court" is no place, whatever it looks like.
-                let told = self.name_class(sent, tokens.end - 1).unwrap_or(own);
-                self.mention(sent, tokens, told, Form::Tagged)
-            }
+            NameClass::Person if told.is_none() => self.person(sent, tokens, own, Form::Tagged, people),
+            _ => self.mention(sent, tokens, told.unwrap_or(own), Form::Tagged),
         }
     }
 
@@ -79,11 +77,11 @@ impl Finder<'_> {
     fn classify(&self, sent: &Sent<'_>, run: Range<usize>, people: &mut People) -> Option<Mention> {
         let title = run.clone().rev().find(|&token| self.is_title(sent, token));
         let name = title.map_or(run.start, |title| title + 1)..run.end;
-        if name.is_empty() {
+        if name.clone().all(|token| self.is_company_form(sent, token)) {
             return None;
         }
         let titled = title.is_some() || (name.start > 0 && self.is_title(sent, name.start - 1));
-        let keyword = [name.end - 1, name.start].into_iter().find_map(|token| self.name_class(sent, token));
+        let keyword = self.told_by_last_word(sent, &name).or_else(|| self.name_class(sent, name.start));
         let given = name.len() > 1 && self.given_names.contains(sent.word(name.start));
         let person = self.ontology.core().person;
         match keyword {
@@ -111,6 +109,20 @@ impl Finder<'_> {
 
     pub(super) fn is_title(&self, sent: &Sent<'_>, token: usize) -> bool {
         self.lexicon.is_office(sent.tree.lemma(token)) || self.lexicon.titles.honorifics.contains(sent.lower(token))
+    }
+
+    /// The class that the last word of a name tells: a firm's legal form always does, another noun unless a given name stands first.
+    fn told_by_last_word(&self, sent: &Sent<'_>, name: &Range<usize>) -> Option<ClassId> {
+        let last = name.end - 1;
+        if name.len() > 1 && self.is_company_form(sent, last) {
+            return Some(self.ontology.core().organisation);
+        }
+        let is_full_name = name.len() > 1 && self.given_names.contains(sent.word(name.start));
+        self.name_class(sent, last).filter(|_| !is_full_name)
+    }
+
+    pub(super) fn is_company_form(&self, sent: &Sent<'_>, token: usize) -> bool {
+        self.lexicon.naming.company_forms.contains(sent.word(token))
     }
 
     fn name_class(&self, sent: &Sent<'_>, token: usize) -> Option<ClassId> {
