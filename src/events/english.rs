@@ -45,6 +45,8 @@ pub struct Predicates {
     pub presupposing_words: FxHashSet<String>,
     /// Prepositions before a gerund whose object is what a noun is about.
     pub gerund_prepositions: FxHashSet<String>,
+    /// Prepositions before a gerund that says what the verb above is about.
+    pub complement_markers: FxHashSet<String>,
     /// Verbs whose subject has what something is done to.
     pub keeping_verbs: FxHashSet<String>,
     /// Verbs of motion, whose aim is reached where they are.

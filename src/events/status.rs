@@ -52,6 +52,9 @@ impl Structure<'_> {
             };
             status = turn.map_or(status, |turn| status.within(turn));
         }
+        if let Some(first) = self.shares_auxiliaries(word) {
+            status = status.within(self.auxiliaries_status(first));
+        }
         if self.is_scheduled(word) {
             status = status.within(Status::Planned);
         }
@@ -124,13 +127,10 @@ impl Structure<'_> {
             Deprel::Nmod if self.is_embedding_phrase(at) => self.governor_status(head).map(|turn| (turn, head)),
             Deprel::Acl => self.carried_or_embedded(at, head),
             Deprel::Advcl if self.is_aim(at) => Some((Status::Hypothetical, head)),
-            // "Called on Israel to end the war and condemned it": a finite verb is not coordinated with an infinitive. What looks
-            // like the present tense may be one: "to impose sanctions and provide support".
-            Deprel::Conj if self.is_finite(at) && tree.word(at).xpos != Xpos::Vbp && !self.is_finite(head) => None,
-            Deprel::Conj if !tree.has(at, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux]) => {
-                Some((self.shared_status(head), head))
+            Deprel::Advcl if self.is_gerund_complement(at) => {
+                self.governor_status(head).map(|turn| self.with_own(Some(turn), head, at))
             }
-            _ => None,
+            _ => self.shares_auxiliaries(at).map(|first| (Status::Asserted, first)),
         }
     }
 
@@ -163,12 +163,29 @@ impl Structure<'_> {
         }
     }
 
-    /// Auxiliaries and negation that a coordinated verb shares with the first.
-    fn shared_status(&self, first: usize) -> Status {
+    /// The verb whose auxiliaries a coordinated one shares: "would pay but not *sign*".
+    fn shares_auxiliaries(&self, verb: usize) -> Option<usize> {
+        let tree = self.tree;
+        let first = tree.head(verb).filter(|_| tree.deprel(verb) == Deprel::Conj)?;
+        // "Called on Israel to end the war and condemned it": a finite verb is not coordinated with an infinitive. What looks
+        // like the present tense may be one: "to impose sanctions and provide support".
+        let is_apart = self.is_finite(verb) && tree.word(verb).xpos != Xpos::Vbp && !self.is_finite(first);
+        let has_own = tree.has(verb, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux]);
+        (!is_apart && !has_own).then_some(first)
+    }
+
+    /// What the auxiliaries of a verb say, whether or not it is denied.
+    fn auxiliaries_status(&self, verb: usize) -> Status {
         let tree = self.tree;
         let auxiliary = |child| self.english.auxiliary(&tree.lemma(child).to_lowercase());
-        let turns = tree.children_by(first, &[Deprel::Aux]).filter_map(auxiliary);
+        let turns = tree.children_by(verb, &[Deprel::Aux]).filter_map(auxiliary);
         turns.fold(Status::Asserted, Status::within)
+    }
+
+    /// "Committed to providing", "banned from visiting": a gerund that says what the verb is about.
+    fn is_gerund_complement(&self, clause: usize) -> bool {
+        let marks = |mark| self.english.complement_markers.contains(self.tree.lemma(mark));
+        self.tree.word(clause).xpos == Xpos::Vbg && self.tree.children_by(clause, &[Deprel::Mark]).any(marks)
     }
 
     /// Prepositions behind which stands what a verb or noun is about, not where or when it is.
