@@ -22,7 +22,7 @@ use crate::ontology::Ontology;
 use crate::sentences::{Segmenter, Sentence};
 use crate::span::Span;
 use crate::syntax::names::NameTagger;
-use crate::syntax::{Inflections, Parse, Parser};
+use crate::syntax::{Inflections, Parse, Parser, mend_lists};
 use rustc_hash::FxHashSet;
 
 /// What can be said, who and what is known, and how English says it.
@@ -146,7 +146,7 @@ impl Extractor {
         let (text, any_class) = (&doc.text, corrections.merge_any());
         let screen = Screen { ontology, gazetteer, frames, english, lexicon, text, candidates: &candidates, any_class };
         let mut telling = Vec::with_capacity(sentences.len());
-        let parses = self.parser.parse_some(&doc.text, &sentences, &names, |part, tagged| {
+        let mut parses = self.parser.parse_some(&doc.text, &sentences, &names, |part, tagged| {
             let first = telling.len();
             telling.extend(screen.may_tell(part, tagged));
             let ends = telling.len() == sentences.len();
@@ -156,6 +156,7 @@ impl Extractor {
                 screen.wanted(part, tagged, &telling[first..], (first == 0, ends))
             }
         });
+        self.mend_lists_of_countries(&sentences, &candidates, &mut parses);
         let mentions = self.finder().find_mentions(doc, &sentences, &candidates, &parses);
         let entities = Entities::link(&doc.text, &mentions, &parses, &telling, (gazetteer, ontology));
         let entities = corrections.correct_entities(entities, gazetteer);
@@ -164,6 +165,23 @@ impl Extractor {
         let facts = project_facts(&events, &entities, frames, gazetteer, ontology);
         let (events, facts) = corrections.drop_facts(&doc.id, &entities, events, facts);
         Extraction { sentences, candidates, parses, mentions, entities, events, facts }
+    }
+
+    /// Makes lists of countries whole where the parser has parted them.
+    fn mend_lists_of_countries(&self, sentences: &[Sentence], candidates: &[Candidate], parses: &mut [Parse]) {
+        let Knowledge { ontology, gazetteer, .. } = &self.knowledge;
+        let is_country = |candidate: &&Candidate| {
+            let first = candidate.readings.first().filter(|reading| reading.kind == NameKind::Name);
+            first.is_some_and(|reading| gazetteer.entry(reading.entry).class == ontology.core().country)
+        };
+        let mut countries = candidates.iter().filter(is_country).map(|candidate| candidate.span).peekable();
+        for (sentence, parse) in sentences.iter().zip(parses) {
+            let own = std::iter::from_fn(|| countries.next_if(|span| span.start < sentence.span.end));
+            let names: Vec<_> = own.map(|span| sentence.tokens_of(span)).collect();
+            if names.len() > 2 && parse.has_tree() {
+                mend_lists(parse, &names);
+            }
+        }
     }
 
     /// Why frames matched or not in one sentence of a document, by what [`Extractor::extract`] made of it.

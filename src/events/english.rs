@@ -27,6 +27,10 @@ pub struct Predicates {
     pub list_prepositions: FxHashSet<String>,
     /// Words before a gerund that the object of the verb above does.
     pub object_control_markers: FxHashSet<String>,
+    /// Verbs that answer what somebody has done.
+    pub answering_verbs: FxHashSet<String>,
+    /// Words before a gerund that says what is answered, which the object of the verb above did.
+    pub answering_markers: FxHashSet<String>,
     /// Prepositions behind which stands whose a thing is.
     pub owner_prepositions: FxHashSet<String>,
     /// Verbs whose subject undergoes a noun's event.

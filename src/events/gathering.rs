@@ -207,11 +207,12 @@ impl<'a> Gathering<'a> {
     }
 
     /// Phrases that hang on what a noun is of may belong to the noun: "supplier of arms to India", "a series of agreements with
-    /// Qatar", "war of aggression against Ukraine".
+    /// Qatar", "war of aggression against Ukraine". Where the noun only measures, all of them do: "most of its gas from Russia".
     fn add_phrases_behind(&self, noun: usize, found: &mut Vec<Argument>) {
         let tree = self.structure.tree;
-        for of in tree.children_by(noun, &[Deprel::Nmod]).filter(|&phrase| self.is_owner(phrase)) {
-            for phrase in tree.children_by(of, &[Deprel::Nmod]).filter(|&phrase| !self.is_owner(phrase)) {
+        let measures = self.structure.is_transparent(noun);
+        for of in tree.children_by(noun, &[Deprel::Nmod, Deprel::Obl]).filter(|&phrase| self.is_owner(phrase)) {
+            for phrase in tree.children_by(of, &[Deprel::Nmod]).filter(|&phrase| measures || !self.is_owner(phrase)) {
                 self.add_phrase_of(phrase, found);
             }
         }
@@ -349,7 +350,7 @@ impl<'a> Gathering<'a> {
         let above = self.arguments_above(head);
         let controller = match tree.deprel(verb) {
             Deprel::Xcomp => of(&above, &Function::Object).or_else(|| of(&above, &Function::Subject)),
-            Deprel::Advcl if self.is_done_by_object(verb) => of(&above, &Function::Object),
+            Deprel::Advcl if self.is_done_by_object(verb, head) => of(&above, &Function::Object),
             Deprel::Advcl if tree.has(verb, &[Deprel::Mark]) && tree.word(verb).xpos != Xpos::Vbg => {
                 // A full clause has its own subject; an infinitive of purpose shares the one above.
                 of(&above, &Function::Subject).filter(|_| tree.word(verb).xpos == Xpos::Vb)
@@ -362,12 +363,14 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    /// "Accused Iran of helping Syria", "kept Iran from selling oil": the object is who does it.
-    fn is_done_by_object(&self, verb: usize) -> bool {
-        let tree = self.structure.tree;
-        let markers = &self.structure.english.object_control_markers;
-        tree.children_by(verb, &[Deprel::Mark, Deprel::Case])
-            .any(|mark| markers.contains(&tree.lemma(mark).to_lowercase()))
+    /// "Accused Iran of helping Syria", "kept Iran from selling oil", "thanked Egypt for mediating": the object is who does it.
+    fn is_done_by_object(&self, verb: usize, above: usize) -> bool {
+        let (tree, english) = (self.structure.tree, self.structure.english);
+        let is_answer = english.answering_verbs.contains(tree.lemma(above));
+        tree.children_by(verb, &[Deprel::Mark, Deprel::Case]).any(|mark| {
+            let mark = tree.lemma(mark).to_lowercase();
+            english.object_control_markers.contains(&mark) || is_answer && english.answering_markers.contains(&mark)
+        })
     }
 
     /// Arguments of a governing clause.

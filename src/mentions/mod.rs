@@ -303,10 +303,7 @@ impl Sent<'_> {
 
     /// The tokens that a span covers, also in part.
     fn tokens_of(&self, span: Span) -> std::ops::Range<usize> {
-        let tokens = &self.sentence.tokens;
-        let start = tokens.partition_point(|token| token.span.end <= span.start);
-        let end = tokens.partition_point(|token| token.span.start < span.end);
-        start..end.max(start).min(self.len())
+        self.sentence.tokens_of(span)
     }
 
     /// The token of a range whose head lies outside it; the last where several do.

@@ -353,10 +353,14 @@ impl Finder<'_> {
             && tree.head(at).is_some_and(|verb| reference.locative_verbs.contains(tree.lemma(verb)));
         let is_predicate = tree.children_by(at, &[Deprel::Cop]).next().is_some();
         let of_noun = tree.deprel(at) == Deprel::Compound || tree.deprel(at) == Deprel::Root || is_predicate;
-        let addressed = tree.head(at).is_some_and(|word| reference.addressing_words.contains(tree.lemma(word)));
-        let addressing = |case: usize| reference.addressing_prepositions.contains(&tree.lemma(case).to_lowercase());
+        // "Recalled its envoy to Seoul": the word right before counts too, wherever the phrase hangs.
+        let addressed = |case: usize| {
+            let words = tree.head(at).into_iter().chain(case.checked_sub(1));
+            words.into_iter().any(|word| reference.addressing_words.contains(tree.lemma(word)))
+                && reference.addressing_prepositions.contains(&tree.lemma(case).to_lowercase())
+        };
         let mut cases = [at, head].into_iter().flat_map(|word| tree.children_by(word, &[Deprel::Case]));
-        object || of_noun || cases.any(|case| locative(case) && !(addressed && addressing(case)))
+        object || of_noun || cases.any(|case| locative(case) && !addressed(case))
     }
 
     /// Titles right before a known name: "President Obama" stands for an office of the United States, which the text need not

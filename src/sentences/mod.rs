@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::knowledge::Folder;
 use crate::span::Span;
 use lexicon::Lexicon;
+use std::ops::Range;
 
 /// A sentence and its tokens, in the order of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,15 @@ pub struct Sentence {
     pub span: Span,
     /// At least one token; they do not overlap and have no white space at their ends.
     pub tokens: Vec<Token>,
+}
+
+impl Sentence {
+    /// The tokens that a span covers, also in part.
+    pub fn tokens_of(&self, span: Span) -> Range<usize> {
+        let start = self.tokens.partition_point(|token| token.span.end <= span.start);
+        let end = self.tokens.partition_point(|token| token.span.start < span.end);
+        start..end.max(start)
+    }
 }
 
 /// A syntactic word: "Russia's" is two tokens, "don't" is "do" and "n't".

@@ -16,6 +16,7 @@ pub mod decoder;
 pub mod features;
 mod inflections;
 pub mod lemmas;
+mod lists;
 pub mod matrix;
 pub mod model;
 pub mod morphology;
@@ -30,6 +31,7 @@ pub mod vocabulary;
 
 pub use inflections::Inflections;
 pub use labels::{Deprel, Upos, Xpos};
+pub use lists::mend_lists;
 pub use parser::Parser;
 pub use tree::Tree;
 
