@@ -124,6 +124,8 @@ impl Structure<'_> {
             Deprel::Nsubj if self.carrier(at) == Some(head) => Some(self.with_own(None, head, at)),
             Deprel::Obl if self.is_embedding_phrase(at) => Some(self.with_own(self.governor_status(head), head, at)),
             Deprel::Nmod if self.is_presupposed(at, head) => None,
+            // "Will hold a round of talks": what is measured is as real as the measure.
+            Deprel::Nmod if self.is_transparent(head) => Some((self.own_status(head, None), head)),
             Deprel::Nmod if self.is_embedding_phrase(at) => self.governor_status(head).map(|turn| (turn, head)),
             Deprel::Acl => self.carried_or_embedded(at, head),
             Deprel::Advcl if self.is_aim(at) => Some((Status::Hypothetical, head)),

@@ -183,12 +183,15 @@ impl Finder<'_> {
     fn state_of(&self, owner: EntryId, sent: &Sent<'_>, head: usize) -> Option<EntryId> {
         let entry = self.gazetteer.entry(owner);
         let core = self.ontology.core();
-        let sort_of_place = self.lexicon.bodies.places.contains(sent.tree.lemma(head));
-        if entry.class == core.place && self.lexicon.bodies.local.contains(&sent.tree.lemma(head).to_lowercase()) {
-            return entry.country;
+        let bodies = &self.lexicon.bodies;
+        let lemma = sent.tree.lemma(head).to_lowercase();
+        let sort_of_place = bodies.places.contains(&lemma);
+        if entry.class == core.place {
+            return if bodies.local.contains(&lemma) { entry.country } else { sort_of_place.then_some(owner) };
         }
-        if sort_of_place || entry.class == core.place {
-            return (sort_of_place && entry.class == core.place).then_some(owner);
+        // "Kandahar province" is Kandahar, "an Afghan province" is not Afghanistan.
+        if sort_of_place && !bodies.nouns.contains(&lemma) {
+            return None;
         }
         if entry.class != core.person {
             return Some(owner);
