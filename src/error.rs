@@ -104,7 +104,7 @@ impl Error {
         // What a message quotes may hold the end of a line.
         let part = self.part.as_ref().map(|part| format!("{part}: ")).unwrap_or_default();
         let message = format!("{part}{}", self.message);
-        let message = if message.contains(['\n', '\r']) { one_line(&message) } else { message };
+        let message = if message.contains(char::is_control) { one_line(&message) } else { message };
         match &self.cause {
             Some(cause) => format!("{message}: {}", one_line(&cause.to_string())),
             None => message,
@@ -138,7 +138,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(path) = &self.path {
-            write!(f, "{}:", path.display())?;
+            write!(f, "{}:", path_on_line(path))?;
             if let Some(line) = self.line {
                 write!(f, "{line}:")?;
             }
@@ -169,7 +169,16 @@ pub fn suggest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Stri
     }
 }
 
-/// Folds a message of several lines, as parsers give, into one.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// White space folded; what would move the cursor or colour the terminal is shown as what it is not.
+pub fn one_line(text: &str) -> String {
+    printable(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A path as it is shown and kept: on one line, whatever it is called.
+pub fn path_on_line(path: &Path) -> String {
+    printable(&path.to_string_lossy())
+}
+
+fn printable(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
 }

@@ -90,6 +90,13 @@ fn a_page_of_marks_alone_is_an_error() {
 }
 
 #[test]
+fn a_message_stands_on_one_line_whatever_a_file_is_called() {
+    let bytes = zip(&[("b\nc\u{1b}[2J.doc", b"x\0")]);
+    let messages = messages("a.zip", &bytes);
+    assert!(messages[0].starts_with("a.zip/b\u{fffd}c\u{fffd}[2J.doc: unknown format"), "{messages:?}");
+}
+
+#[test]
 fn a_message_stands_on_one_line_whatever_it_quotes() {
     let expected = "a.csv:1: no column \"text\" (known: c T); tell which holds the text with --field text=COLUMN";
     assert_eq!(messages("a.csv", b"\"c\nT\""), [expected]);

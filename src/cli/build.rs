@@ -10,7 +10,7 @@ use super::resume::{Journal, add_parts, digits, fingerprint};
 use super::{Outcome, knowledge};
 use crate::documents::{Cleaner, Document, total_bytes};
 use crate::duplicates::Sketch;
-use crate::error::Result;
+use crate::error::{Result, path_on_line};
 use crate::pipeline::Extractor;
 use crate::rdf::{Iris, Made, copy_quad, document_quads, quads};
 use crate::store::{Frame, Store};
@@ -107,7 +107,7 @@ pub(super) fn build(inputs: &Inputs, path: &Path, how: &How, global: &Global, co
             return Ok(Told::default());
         };
         let version = env!("CARGO_PKG_VERSION").to_owned();
-        let file = file.map(one_line).unwrap_or_default();
+        let file = file.map(path_on_line).unwrap_or_default();
         let made = Made { at: journal.began, version, digest: work.digest, sketch: work.sketch, file, copy_of };
         if let Some(other) = store.how_made(&doc.id).filter(|before| is_of_another_file(before, &made)) {
             console.warn(&format_args!(
@@ -147,11 +147,6 @@ pub(super) fn build(inputs: &Inputs, path: &Path, how: &How, global: &Global, co
 /// Fingerprint and sketch of a document, which tell that it is the same.
 fn what_was_read(made: &Made) -> (String, Option<Sketch>) {
     (made.digest.clone(), made.sketch.clone())
-}
-
-/// A path as a store keeps it.
-fn one_line(path: &Path) -> String {
-    path.to_string_lossy().replace(char::is_control, "\u{fffd}")
 }
 
 /// Whether a document is perhaps not the same as that of before, but one whose file is called the same in another folder. A file that

@@ -1,5 +1,6 @@
 //! Pieces of text in, lines for a page of 80 columns out: styles, columns, what is cut and what is wrapped.
 
+use crate::error::one_line;
 use anstyle::{AnsiColor, Style};
 use textwrap::core::display_width;
 
@@ -36,12 +37,6 @@ pub(in crate::cli) fn cut(text: &str, width: usize) -> String {
         }
     }
     format!("{}…", kept.trim_end())
-}
-
-/// White space folded; what would move the cursor or colour the terminal is shown as what it is not.
-pub(in crate::cli) fn one_line(text: &str) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 /// A text with spaces behind it up to a number of columns.

@@ -15,6 +15,9 @@ const MAX_LINES: usize = 6;
 const MAX_CHARS: usize = 250;
 /// The longest title, in characters, that neither a heading mark nor a date below it shows to be one.
 const MAX_BARE_TITLE: usize = 120;
+/// The longest place and day at the head of a report, in bytes, and what stands behind it.
+const MAX_DATELINE: usize = 80;
+const DASHES: [&str; 4] = [" - ", " -- ", " – ", " — "];
 /// The most words of a name, or of several ("Jane Doe in Kyiv and John Roe in Brussels").
 const MAX_NAME_WORDS: usize = 12;
 /// The longest word, in characters, that a name may hold in lower case ("von", "and").
@@ -43,6 +46,9 @@ pub(super) fn read(lines: &[&str], cleaner: &Cleaner) -> Head {
         && let Some((title, length)) = reader.read_title_below(head.length)
     {
         (head.title, head.length) = (Some(title), length);
+    }
+    if head.published.is_none() {
+        head.published = reader.next_written(head.length).and_then(|at| reader.read_dateline(lines[at]));
     }
     if head.author.is_none()
         && head.length > 0
@@ -78,6 +84,18 @@ impl Reader<'_> {
         let labels = self.cleaner.phrases.date_labels.iter();
         let labelled = labels.filter_map(|label| strip_words(&line, label)).min_by_key(|rest| rest.len());
         self.cleaner.calendar().read_date(labelled.map_or(line.as_str(), |rest| rest.trim_start_matches(':')))
+    }
+
+    /// The date in the place and day at the head of a report: "HANOI, 30 January 2024 (VNA) - Vietnam and …".
+    fn read_dateline(&self, line: &str) -> Option<Date> {
+        let line = markup::strip(line);
+        let end = DASHES.iter().filter_map(|dash| line.find(dash)).min().filter(|&end| end <= MAX_DATELINE)?;
+        let dateline = &line[..end];
+        let told = dateline.split_once('(').map_or(dateline, |(told, _)| told);
+        let (place, rest) = told.split_once(", ")?;
+        let is_name = place.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+        let pieces = std::iter::once(rest).chain(rest.match_indices(", ").map(|(at, comma)| &rest[at + comma.len()..]));
+        pieces.filter(|_| is_name).find_map(|piece| self.read_date(piece))
     }
 
     /// Title, standfirst and byline from the lines above the date.

@@ -27,10 +27,14 @@ pub struct Predicates {
     pub list_prepositions: FxHashSet<String>,
     /// Words before a gerund that the object of the verb above does.
     pub object_control_markers: FxHashSet<String>,
-    /// Verbs that answer what somebody has done.
-    pub answering_verbs: FxHashSet<String>,
-    /// Words before a gerund that says what is answered, which the object of the verb above did.
+    /// Verbs whose object is to do what an infinitive says.
+    pub object_control_verbs: FxHashSet<String>,
+    /// Verbs and nouns that answer what somebody has done.
+    pub answering_words: FxHashSet<String>,
+    /// Words before a gerund that says what is answered.
     pub answering_markers: FxHashSet<String>,
+    /// Prepositions before whom an answering noun is for.
+    pub answered_prepositions: FxHashSet<String>,
     /// Prepositions behind which stands whose a thing is.
     pub owner_prepositions: FxHashSet<String>,
     /// Verbs whose subject undergoes a noun's event.

@@ -3,6 +3,7 @@
 use super::constructions::Function;
 use super::structure::{Argument, NAME_PARTS, OBLIQUES, PASSIVE_SUBJECTS, SUBJECTS, Structure};
 use crate::syntax::{Deprel, Upos, Xpos};
+use rustc_hash::FxHashSet;
 
 /// Gathers arguments. Words lend each other theirs, so those being looked at are kept, lest two lend in a circle.
 pub(super) struct Gathering<'a> {
@@ -73,6 +74,12 @@ impl<'a> Gathering<'a> {
                     self.add_inner(child, found);
                 }
                 deprel if OBLIQUES.contains(&deprel) => self.add_oblique(child, passive, found),
+                // "Sells rice worth millions a year *to Cuba*".
+                Deprel::OblUnmarked => {
+                    for phrase in tree.children_by(child, &[Deprel::Nmod]).filter(|&phrase| !self.is_owner(phrase)) {
+                        self.add_phrase_of(phrase, found);
+                    }
+                }
                 _ => {}
             }
         }
@@ -159,7 +166,7 @@ impl<'a> Gathering<'a> {
         let token = self.structure.antecedent(phrase);
         for preposition in self.structure.prepositions(phrase) {
             let agent = self.structure.tree.deprel(phrase) == Deprel::OblAgent
-                || (passive && self.structure.english.agent_prepositions.contains(&preposition));
+                || (passive && self.structure.is_agentive(&preposition));
             push(found, if agent { Function::Subject } else { Function::Preposition(preposition) }, token);
         }
     }
@@ -195,9 +202,10 @@ impl<'a> Gathering<'a> {
                 || self.structure.is_occasion(token)
                 || self.structure.lexicon.is_time_unit(tree.lemma(token));
             if behind && tells_where {
-                for phrase in
-                    tree.children_by(token, &[Deprel::Nmod, Deprel::Obl]).filter(|&phrase| !self.is_owner(phrase))
-                {
+                // "A visit to Hanoi by Marcos": a name is nobody's deed.
+                let is_doer = |phrase| self.structure.prepositions(phrase).any(|it| self.structure.is_agentive(&it));
+                let phrases = tree.children_by(token, &[Deprel::Nmod, Deprel::Obl]);
+                for phrase in phrases.filter(|&phrase| !self.is_owner(phrase) || is_doer(phrase)) {
                     self.add_phrase_of(phrase, found);
                 }
                 self.add_phrases_behind(token, found);
@@ -207,11 +215,12 @@ impl<'a> Gathering<'a> {
     }
 
     /// Phrases that hang on what a noun is of may belong to the noun: "supplier of arms to India", "a series of agreements with
-    /// Qatar", "war of aggression against Ukraine". Where the noun only measures, all of them do: "most of its gas from Russia".
+    /// Qatar", "war of aggression against Ukraine". Where one of the two only measures the other, all of them do: "most of its gas
+    /// from Russia", "a loan of 2 billion dollars from Qatar".
     fn add_phrases_behind(&self, noun: usize, found: &mut Vec<Argument>) {
         let tree = self.structure.tree;
-        let measures = self.structure.is_transparent(noun);
         for of in tree.children_by(noun, &[Deprel::Nmod, Deprel::Obl]).filter(|&phrase| self.is_owner(phrase)) {
+            let measures = self.structure.is_transparent(noun) || tree.has(of, &[Deprel::Nummod]);
             for phrase in tree.children_by(of, &[Deprel::Nmod]).filter(|&phrase| measures || !self.is_owner(phrase)) {
                 self.add_phrase_of(phrase, found);
             }
@@ -351,6 +360,7 @@ impl<'a> Gathering<'a> {
         let controller = match tree.deprel(verb) {
             Deprel::Xcomp => of(&above, &Function::Object).or_else(|| of(&above, &Function::Subject)),
             Deprel::Advcl if self.is_done_by_object(verb, head) => of(&above, &Function::Object),
+            Deprel::Advcl if self.is_answered(verb, head) => self.answered(&above),
             Deprel::Advcl if tree.has(verb, &[Deprel::Mark]) && tree.word(verb).xpos != Xpos::Vbg => {
                 // A full clause has its own subject; an infinitive of purpose shares the one above.
                 of(&above, &Function::Subject).filter(|_| tree.word(verb).xpos == Xpos::Vb)
@@ -363,14 +373,40 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    /// "Accused Iran of helping Syria", "kept Iran from selling oil", "thanked Egypt for mediating": the object is who does it.
+    /// "Accused Iran of helping Syria", "kept Iran from selling oil", "urged Iran at the summit to stop": the object is who does it.
     fn is_done_by_object(&self, verb: usize, above: usize) -> bool {
+        let english = self.structure.english;
+        let is_told = english.object_control_verbs.contains(self.structure.tree.lemma(above));
+        self.is_marked_by(verb, &english.object_control_markers) || is_told && self.structure.marks_infinitive(verb)
+    }
+
+    /// "Thanked Egypt for mediating", "imposed sanctions on Iran for helping Syria": what is answered.
+    fn is_answered(&self, verb: usize, above: usize) -> bool {
         let (tree, english) = (self.structure.tree, self.structure.english);
-        let is_answer = english.answering_verbs.contains(tree.lemma(above));
-        tree.children_by(verb, &[Deprel::Mark, Deprel::Case]).any(|mark| {
-            let mark = tree.lemma(mark).to_lowercase();
-            english.object_control_markers.contains(&mark) || is_answer && english.answering_markers.contains(&mark)
-        })
+        let answers = |word: usize| english.answering_words.contains(tree.lemma(word));
+        self.is_marked_by(verb, &english.answering_markers)
+            && (answers(above) || tree.children_by(above, &[Deprel::Obj, Deprel::NsubjPass]).any(answers))
+    }
+
+    /// Who did what a verb with such arguments answers: its object, or who stands behind "on" if the object is the answer.
+    fn answered(&self, above: &[Argument]) -> Option<Vec<usize>> {
+        let (tree, english) = (self.structure.tree, self.structure.english);
+        let is_target = |function: &Function| match function {
+            Function::Preposition(preposition) => english.answered_prepositions.contains(preposition),
+            _ => false,
+        };
+        let object = of(above, &Function::Object);
+        if object.iter().flatten().any(|&object| english.answering_words.contains(tree.lemma(object))) {
+            return above.iter().find(|argument| is_target(&argument.function)).map(|argument| vec![argument.token]);
+        }
+        object
+    }
+
+    fn is_marked_by(&self, verb: usize, marks: &FxHashSet<String>) -> bool {
+        let tree = self.structure.tree;
+        let mut words =
+            tree.children_by(verb, &[Deprel::Mark, Deprel::Case]).map(|mark| tree.lemma(mark).to_lowercase());
+        words.any(|mark| marks.contains(&mark))
     }
 
     /// Arguments of a governing clause.

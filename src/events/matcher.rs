@@ -47,7 +47,7 @@ pub(super) struct Clause<'a> {
     pub sent_idx: usize,
     pub structure: Structure<'a>,
     /// For each token, the index of the mention that it heads or that covers it.
-    mention_at: Vec<Option<usize>>,
+    pub(super) mention_at: Vec<Option<usize>>,
 }
 
 /// Somebody or something that may fill a role.

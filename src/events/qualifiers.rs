@@ -224,8 +224,22 @@ impl Clause<'_> {
                 _ => false,
             };
             let speaker = tree.child(verb, &[Deprel::Nsubj]).filter(|_| told)?;
-            Some(self.text_below(speaker))
+            Some(self.speaker_name(speaker))
         })
+    }
+
+    /// The usual name of whom a pronoun means; of all others the words, without a clause that tells of them.
+    fn speaker_name(&self, speaker: usize) -> String {
+        let tree = self.structure.tree;
+        let meant = self.mention_at[speaker].filter(|_| tree.upos(speaker) == Upos::Pron);
+        if let Some([entity]) = meant.map(|idx| self.reading.entities.links[idx].as_slice()) {
+            return self.reading.entities.entity(*entity).label.clone();
+        }
+        let clause = tree.child(speaker, &[Deprel::AclRelcl]);
+        let is_told_of = |token: usize| clause.is_some_and(|clause| token == clause || tree_holds(tree, clause, token));
+        let below = (0..tree.len()).filter(|&token| token == speaker || tree_holds(tree, speaker, token));
+        let words = below.filter(|&token| !is_told_of(token));
+        self.text_of(words, speaker).trim_end_matches([',', ' ']).to_owned()
     }
 
     fn word(&self, token: usize) -> &str {
@@ -235,9 +249,12 @@ impl Clause<'_> {
     /// The words below a word, from the first to the last, with white space folded.
     fn text_below(&self, top: usize) -> String {
         let tree = self.structure.tree;
-        let below = |&token: &usize| token == top || tree.ancestors(token).any(|above| above == top);
-        let tokens: Vec<_> = (0..tree.len()).filter(below).collect();
-        let span = tokens.iter().map(|&token| self.token_span(token)).reduce(|one, other| one.join(other));
+        self.text_of((0..tree.len()).filter(|&token| token == top || tree_holds(tree, top, token)), top)
+    }
+
+    /// The text from the first to the last of some words.
+    fn text_of(&self, words: impl Iterator<Item = usize>, top: usize) -> String {
+        let span = words.map(|token| self.token_span(token)).reduce(|one, other| one.join(other));
         let text = span.unwrap_or(self.token_span(top)).of(&self.reading.doc.text);
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }

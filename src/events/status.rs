@@ -129,8 +129,8 @@ impl Structure<'_> {
             Deprel::Nmod if self.is_embedding_phrase(at) => self.governor_status(head).map(|turn| (turn, head)),
             Deprel::Acl => self.carried_or_embedded(at, head),
             Deprel::Advcl if self.is_aim(at) => Some((Status::Hypothetical, head)),
-            Deprel::Advcl if self.is_gerund_complement(at) => {
-                self.governor_status(head).map(|turn| self.with_own(Some(turn), head, at))
+            Deprel::Advcl if self.is_gerund_complement(at) && !self.is_accusation(head) => {
+                Some(self.with_own(self.governor_status(head), head, at))
             }
             _ => self.shares_auxiliaries(at).map(|first| (Status::Asserted, first)),
         }

@@ -168,6 +168,11 @@ impl<'a> Structure<'a> {
         self.tree.upos(word) == Upos::Verb && self.english.accusing_verbs.contains(self.tree.lemma(word))
     }
 
+    /// Whether behind a preposition stands who does what is told.
+    pub(super) fn is_agentive(&self, preposition: &str) -> bool {
+        self.english.agent_prepositions.contains(preposition)
+    }
+
     /// Whether what stands behind a preposition is what an event is about.
     pub fn is_topic_preposition(&self, preposition: &str) -> bool {
         self.english.topic_prepositions.contains(preposition)

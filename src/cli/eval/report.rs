@@ -1,6 +1,7 @@
 //! A score, and perhaps an earlier one, in; a page of misses, false alarms and figures out.
 
 use crate::cli::page::{self, FAINT, GOOD, LACKING, STRONG, TERM};
+use crate::error::one_line;
 use crate::scoring::{Counts, FalseAlarm, Gold, Miss, Score};
 
 /// What is told of a score.
@@ -137,7 +138,7 @@ fn stated(subject: &str, relation: &str, object: &str, status: &str) -> String {
 
 /// A fact with its document, and its sentence below.
 fn entry(doc: &str, stated: &str, sentence: &str) -> String {
-    page::wrap(&format!("{}: {stated}", page::styled(FAINT, doc)), 2) + &page::wrap(&page::one_line(sentence), 4)
+    page::wrap(&format!("{}: {stated}", page::styled(FAINT, doc)), 2) + &page::wrap(&one_line(sentence), 4)
 }
 
 fn is_same(one: &FalseAlarm<'_>, other: &FalseAlarm<'_>) -> bool {

@@ -13,7 +13,7 @@ use super::console::{Console, cannot_print};
 use super::{Outcome, knowledge, page};
 use crate::documents::Document;
 use crate::entities::Link;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, one_line};
 use crate::events::Participant;
 use crate::events::structure::Argument;
 use crate::pipeline::{Extraction, Extractor};
@@ -76,7 +76,7 @@ impl Story<'_> {
         let sentence = &self.extraction.sentences[sent_idx];
         let tree = Tree::new(&self.extraction.parses[sent_idx]);
         let forms: Vec<_> = sentence.tokens.iter().map(|tok| self.words(tok.span)).collect();
-        let quoted = page::wrap(&page::one_line(self.words(sentence.span)), 0);
+        let quoted = page::wrap(&one_line(self.words(sentence.span)), 0);
         let sections = [
             if sent_idx == 0 { "" } else { "\n" },
             &page::styled(page::STRONG, quoted.trim_end()),
@@ -102,7 +102,7 @@ impl Story<'_> {
             path(token).any(|at| tree.deprel(at) == Deprel::Case && tree.head(at) == Some(argument.token))
         };
         let spans = (0..tree.len()).filter(|&token| below(token) && !outside(token)).map(|token| tokens[token].span);
-        let words = page::one_line(self.words(spans.reduce(Span::join).unwrap_or(tokens[argument.token].span)));
+        let words = one_line(self.words(spans.reduce(Span::join).unwrap_or(tokens[argument.token].span)));
         match self.stands_for(tokens[argument.token].span) {
             Some(label) if !words.contains(label) => format!("{} = {label}", page::cut(&words, WORDS)),
             _ => page::cut(&words, WORDS),
@@ -122,7 +122,7 @@ impl Story<'_> {
     fn participant(&self, participant: &Participant) -> String {
         match participant.entity {
             Some(entity) => self.extraction.entities.entity(entity).label.clone(),
-            None => format!("\u{201c}{}\u{201d}", page::one_line(self.words(participant.mention))),
+            None => format!("\u{201c}{}\u{201d}", one_line(self.words(participant.mention))),
         }
     }
 }

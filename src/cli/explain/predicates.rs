@@ -2,6 +2,7 @@
 
 use super::Story;
 use crate::cli::page;
+use crate::error::one_line;
 use crate::events::structure::Argument;
 use crate::events::{Attempt, Event, Function, Lack, Predicate, Refusal, Role, TriggerKind};
 use crate::ontology::ClassId;
@@ -136,5 +137,5 @@ pub(super) fn qualifiers(event: &Event) -> impl Iterator<Item = String> {
         ("role", event.office.clone()),
         ("according to", event.attribution.clone()),
     ];
-    told.into_iter().filter_map(|(name, text)| text.map(|text| format!("{name} {}", page::one_line(&text))))
+    told.into_iter().filter_map(|(name, text)| text.map(|text| format!("{name} {}", one_line(&text))))
 }
