@@ -22,7 +22,7 @@ use crate::ontology::Ontology;
 use crate::sentences::{Segmenter, Sentence};
 use crate::span::Span;
 use crate::syntax::names::NameTagger;
-use crate::syntax::{Inflections, Parse, Parser, mend_lists};
+use crate::syntax::{Inflections, Parse, Parser, mend_clauses, mend_lists};
 use rustc_hash::FxHashSet;
 
 /// What can be said, who and what is known, and how English says it.
@@ -156,7 +156,7 @@ impl Extractor {
                 screen.wanted(part, tagged, &telling[first..], (first == 0, ends))
             }
         });
-        self.mend_lists_of_countries(&sentences, &candidates, &mut parses);
+        self.mend(&sentences, &candidates, &mut parses);
         let mentions = self.finder().find_mentions(doc, &sentences, &candidates, &parses);
         let entities = Entities::link(&doc.text, &mentions, &parses, &telling, (gazetteer, ontology));
         let entities = corrections.correct_entities(entities, gazetteer);
@@ -167,8 +167,8 @@ impl Extractor {
         Extraction { sentences, candidates, parses, mentions, entities, events, facts }
     }
 
-    /// Makes lists of countries whole where the parser has parted them.
-    fn mend_lists_of_countries(&self, sentences: &[Sentence], candidates: &[Candidate], parses: &mut [Parse]) {
+    /// Takes faults out of parses that show themselves, such as lists of countries that are parted.
+    fn mend(&self, sentences: &[Sentence], candidates: &[Candidate], parses: &mut [Parse]) {
         let Knowledge { ontology, gazetteer, .. } = &self.knowledge;
         let is_country = |candidate: &&Candidate| {
             let first = candidate.readings.first().filter(|reading| reading.kind == NameKind::Name);
@@ -178,8 +178,9 @@ impl Extractor {
         for (sentence, parse) in sentences.iter().zip(parses) {
             let own = std::iter::from_fn(|| countries.next_if(|span| span.start < sentence.span.end));
             let names: Vec<_> = own.map(|span| sentence.tokens_of(span)).collect();
-            if names.len() > 2 && parse.has_tree() {
+            if parse.has_tree() {
                 mend_lists(parse, &names);
+                mend_clauses(parse);
             }
         }
     }

@@ -82,7 +82,7 @@ impl Finder<'_> {
             let (class, own) = self.behind_country(sent, class, own, &candidates[start..]);
             let (class, own) = self.behind_office(sent, class, own);
             let own = self.trimmed(sent, class, own).filter(|own| !self.begins_noun(sent, own))?;
-            Some((class, own))
+            Some((class, if class == NameClass::Person { with_parts(sent, own) } else { own }))
         });
         let mut names: Vec<TaggedName> = names.collect();
         for idx in 0..names.len() {
@@ -283,6 +283,20 @@ impl Finder<'_> {
         .map(|(holds, bit)| if holds { bit } else { 0 })
         .sum()
     }
+}
+
+/// A person's name with the parts that hyphens join to it: "Chang Ho*-jin*", but not "Putin-led".
+fn with_parts(sent: &Sent<'_>, name: Range<usize>) -> Range<usize> {
+    let mut end = name.end;
+    let joined = |end: usize| {
+        let is_hyphen = sent.tree.word(end).xpos == Xpos::Hyph || sent.word(end) == "-";
+        let touch = |token: usize| sent.span(token - 1).end == sent.span(token).start;
+        is_hyphen && touch(end) && touch(end + 1) && sent.tree.upos(end + 1) == Upos::Propn
+    };
+    while end + 1 < sent.len() && joined(end) {
+        end += 2;
+    }
+    name.start..end
 }
 
 /// A name without the known one that it belongs to: "Supreme Court" of "Myanmar's Supreme Court".

@@ -16,8 +16,8 @@ pub mod decoder;
 pub mod features;
 mod inflections;
 pub mod lemmas;
-mod lists;
 pub mod matrix;
+mod mending;
 pub mod model;
 pub mod morphology;
 pub mod names;
@@ -31,7 +31,7 @@ pub mod vocabulary;
 
 pub use inflections::Inflections;
 pub use labels::{Deprel, Upos, Xpos};
-pub use lists::mend_lists;
+pub use mending::{mend_clauses, mend_lists};
 pub use parser::Parser;
 pub use tree::Tree;
 

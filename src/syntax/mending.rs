@@ -1,7 +1,9 @@
-//! Lists: a parse and the names that are alike in, the parse with lists of them made whole out.
+//! Mending: a parse in, the parse without some faults that show themselves out.
 //!
 //! Parsers take the first name of a list for a sentence of its own ("*South Africa*, China and Russia held an exercise"), or the
 //! second for an apposition to it. Of names that are known to be of one kind ("Saudi Arabia, *Egypt* and Bahrain") neither is so.
+//! And they take the object of a verb for the subject of the next one, which then has two: "Li met *Yoon* in Seoul, and the three
+//! agreed".
 
 use super::{Deprel, Parse, Upos, Xpos};
 use std::ops::Range;
@@ -23,6 +25,24 @@ pub fn mend_lists(parse: &mut Parse, names: &[Range<usize>]) {
     }
 }
 
+/// Gives a verb the object that was taken for a second subject of the clause behind it.
+pub fn mend_clauses(parse: &mut Parse) {
+    for verb in 0..parse.words.len() {
+        let Some(above) = parse.words[verb].head.filter(|_| parse.words[verb].deprel == Deprel::Ccomp) else {
+            continue;
+        };
+        let of_verb = |parse: &Parse, token: usize| parse.words[token].head == Some(verb);
+        let subjects: Vec<usize> =
+            (above + 1..verb).filter(|&token| of_verb(parse, token) && is_subject(parse, token)).collect();
+        let [object, subject] = subjects[..] else { continue };
+        let links = |token: usize| of_verb(parse, token) && parse.words[token].deprel == Deprel::Cc;
+        if (object + 1..subject).any(links) {
+            (parse.words[object].head, parse.words[object].deprel) = (Some(above), Deprel::Obj);
+            parse.words[verb].deprel = Deprel::Conj;
+        }
+    }
+}
+
 /// Whether only a comma, a conjunction and an article stand between two names.
 fn follows(parse: &Parse, one: &Range<usize>, next: &Range<usize>) -> bool {
     let between = one.end..next.start;
@@ -38,30 +58,31 @@ fn follows(parse: &Parse, one: &Range<usize>, next: &Range<usize>) -> bool {
 fn mend(parse: &mut Parse, list: &[Range<usize>]) {
     let heads: Option<Vec<usize>> = list.iter().map(|name| head_of(parse, name)).collect();
     let Some([first, others @ ..]) = heads.as_deref() else { return };
-    let (first, second) = (*first, others[0]);
-    let word = parse.words[second].clone();
-    let verb = word.head.filter(|_| is_subject(parse, second));
-    let is_clause_of_first =
-        |verb: usize| parse.words[verb].head == Some(first) && parse.words[verb].deprel == Deprel::Parataxis;
-    match verb {
-        Some(verb) if parse.words[first].deprel == Deprel::Root && is_clause_of_first(verb) => {
-            for token in verb + 1..parse.words.len() {
-                if parse.words[token].head == Some(first) {
-                    parse.words[token].head = Some(verb);
-                }
-            }
-            (parse.words[verb].head, parse.words[verb].deprel) = (None, Deprel::Root);
-            (parse.words[first].head, parse.words[first].deprel) = (Some(verb), word.deprel);
+    let head = |word: usize| parse.words[word].head;
+    let verb = others.iter().find(|&&other| is_subject(parse, other)).and_then(|&other| head(other));
+    let is_clause_of_first = |verb: usize| head(verb) == Some(*first) && parse.words[verb].deprel == Deprel::Parataxis;
+    let is_apart = parse.words[*first].deprel == Deprel::Root && verb.is_some_and(is_clause_of_first);
+    let is_beside = is_subject(parse, *first) && head(*first) == verb;
+    let belongs = |&other: &usize| match parse.words[other].deprel {
+        Deprel::Conj | Deprel::Appos | Deprel::Compound | Deprel::Flat => {
+            head(other).is_some_and(|head| head == *first || others.contains(&head))
         }
-        Some(verb) if parse.words[first].head == Some(verb) && is_subject(parse, first) => {}
-        None if word.head == Some(first) && word.deprel == Deprel::Appos => {}
-        _ => return,
+        _ => is_subject(parse, other) && head(other) == verb && (is_apart || is_beside),
+    };
+    if !others.iter().all(belongs) {
+        return;
+    }
+    if let Some(verb) = verb.filter(|_| is_apart) {
+        for token in verb + 1..parse.words.len() {
+            if parse.words[token].head == Some(*first) {
+                parse.words[token].head = Some(verb);
+            }
+        }
+        (parse.words[verb].head, parse.words[verb].deprel) = (None, Deprel::Root);
+        (parse.words[*first].head, parse.words[*first].deprel) = (Some(verb), Deprel::Nsubj);
     }
     for &other in others {
-        let word = &mut parse.words[other];
-        if other == second || word.deprel == Deprel::Conj && word.head == Some(second) {
-            (word.head, word.deprel) = (Some(first), Deprel::Conj);
-        }
+        (parse.words[other].head, parse.words[other].deprel) = (Some(*first), Deprel::Conj);
     }
 }
 
@@ -81,6 +102,10 @@ mod tests {
 
     /// Words as "form/head/relation", heads counted from 1; those of the names have a capital letter.
     fn mended(words: &str) -> String {
+        mended_by(words, mend_lists)
+    }
+
+    fn mended_by(words: &str, mend: impl Fn(&mut Parse, &[Range<usize>])) -> String {
         let parts: Vec<[&str; 3]> =
             words.split(' ').map(|word| word.split('/').collect::<Vec<_>>().try_into().unwrap()).collect();
         let is_name = |form: &str| form.starts_with(char::is_uppercase);
@@ -102,7 +127,7 @@ mod tests {
                 None => names.push(token..token + 1),
             }
         }
-        mend_lists(&mut parse, &names);
+        mend(&mut parse, &names);
         let written = parse.words.iter().map(|word| {
             let head = word.head.map_or(0, |head| head + 1);
             format!("{}/{head}/{}", word.lemma, word.deprel)
@@ -126,10 +151,22 @@ mod tests {
         for parted in [
             "Egypt/8/nsubj ,/3/punct Qatar/1/appos ,/6/punct and/6/cc Iran/3/conj have/8/aux met/0/root",
             "Egypt/8/nsubj ,/3/punct Qatar/8/nsubj ,/6/punct and/6/cc Iran/3/conj have/8/aux met/0/root",
+            "Egypt/8/nsubj ,/3/punct Qatar/6/compound ,/6/punct and/6/cc Iran/1/appos have/8/aux met/0/root",
             whole,
         ] {
             assert_eq!(mended(parted), whole);
         }
+    }
+
+    #[test]
+    fn a_clause_has_one_subject() {
+        let mend = |words| mended_by(words, |parse, _| mend_clauses(parse));
+        assert_eq!(
+            mend("Li/2/nsubj met/0/root Yoon/7/nsubj ,/7/punct and/7/cc they/7/nsubj agreed/2/ccomp"),
+            "Li/2/nsubj met/0/root Yoon/2/obj ,/7/punct and/7/cc they/7/nsubj agreed/2/conj"
+        );
+        let whole = "Li/2/nsubj said/0/root Yoon/6/nsubj and/5/cc Xi/3/conj agreed/2/ccomp";
+        assert_eq!(mend(whole), whole);
     }
 
     #[test]
