@@ -32,7 +32,7 @@ impl Finder<'_> {
         // A day that the text does not tell enough of to be a date is nobody and nothing all the same: "agreed on Tuesday".
         let is_day = |token: usize| sent.is_capitalised(token) && self.lexicon.is_calendar_word(sent.lower(token));
         let heads =
-            (0..sent.len()).filter(|&token| !covered(token) && !is_day(token) && self.heads_phrase(sent, token));
+            (0..sent.len()).filter(|&token| !covered(token) && self.heads_phrase(sent, token) && !is_day(token));
         heads
             .map(|head| {
                 valued(sent, head, values).map_or_else(

@@ -139,8 +139,9 @@ impl Finder<'_> {
         before.clone().rev().take_while(given).last().unwrap_or(before.end)
     }
 
-    /// A name without determiners and words of transcripts before it, marks around it and titles before a person; `None` if no capital begins what is left,
-    /// or if it is what a state is called by, "the Government of the Philippines", or a firm's legal form.
+    /// A name without determiners and words of transcripts before it, marks around it and titles before a person; `None` if no
+    /// capital begins what is left, or if it is what a state is called by, "the Government of the Philippines", or a firm's legal
+    /// form.
     fn trimmed(&self, sent: &Sent<'_>, class: NameClass, tokens: Range<usize>) -> Option<Range<usize>> {
         let title = |token: usize| class == NameClass::Person && self.is_title(sent, token);
         // "In March Kaczmarek cancelled the tender."
