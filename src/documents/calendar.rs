@@ -94,10 +94,11 @@ fn words_of(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::documents::Cleaner;
     use jiff::civil::date;
 
     fn calendar() -> Calendar {
-        Calendar::load(&Folder::ontology(), vec!["st".into(), "nd".into(), "rd".into(), "th".into()]).unwrap()
+        Cleaner::load(&Folder::ontology()).unwrap().calendar().clone()
     }
 
     #[test]

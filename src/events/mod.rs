@@ -138,7 +138,7 @@ pub struct Event {
     pub topic: Option<String>,
     /// The title of an office, in lower case, without the country.
     pub office: Option<String>,
-    /// Who says so, in the words of the text.
+    /// Who says so, in the words of the text, or by name where these are a pronoun.
     pub attribution: Option<String>,
     /// Where the text tells it; never empty.
     pub evidence: Vec<Evidence>,

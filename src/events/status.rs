@@ -128,6 +128,10 @@ impl Structure<'_> {
             Deprel::Nmod if self.is_transparent(head) => Some((self.own_status(head, None), head)),
             Deprel::Nmod if self.is_embedding_phrase(at) => self.governor_status(head).map(|turn| (turn, head)),
             Deprel::Acl => self.carried_or_embedded(at, head),
+            // "Agreed in May to cooperate": what stands between makes the parser take what is agreed for an aim.
+            Deprel::Advcl if self.marks_infinitive(at) && self.governor_status(head) == Some(Status::Planned) => {
+                Some(self.with_own(Some(Status::Planned), head, at))
+            }
             Deprel::Advcl if self.is_aim(at) => Some((Status::Hypothetical, head)),
             Deprel::Advcl if self.is_gerund_complement(at) && !self.is_accusation(head) => {
                 Some(self.with_own(self.governor_status(head), head, at))
